@@ -1,0 +1,3 @@
+"""PEP's in a terminal."""
+
+__version__ = "0.1.0"

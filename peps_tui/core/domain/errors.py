@@ -1,0 +1,297 @@
+"""Refusals a person can read and act upon.
+
+They carry facts, never sentences: `peps_tui.texts.errors.explain` says them in French.
+
+    CoreError
+    ├── EntryError          what was typed cannot be accepted (field errors)
+    ├── SignInError         the way in is refused
+    │   └── SessionError    an open session must stop
+    ├── CodeError           one-time codes
+    ├── ActionError         the rules forbid the action
+    └── PlatformError       storage, gateways and files
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+class CoreError(Exception):
+    """Base of every refusal that a person can read and act upon."""
+
+    def __str__(self) -> str:
+        return repr(self)
+
+
+# `eq=False` keeps identity hashing, and the classes must not be frozen: Python assigns
+# `__traceback__` to an exception as it unwinds.
+
+
+class EntryError(CoreError):
+    """Something typed cannot be accepted."""
+
+
+@dataclass(eq=False)
+class FieldsRefused(EntryError):
+    """Several fields at once: the refusal of each, by the name of the field."""
+
+    fields: Mapping[str, EntryError]
+
+
+@dataclass(eq=False)
+class TextRefused(EntryError):
+    """A text is empty, too long or holds control characters (a `text.TextFault`)."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class EmailRefused(EntryError):
+    """The e-mail address is not valid."""
+
+
+@dataclass(eq=False)
+class EmailMismatch(EntryError):
+    """The e-mail address and its confirmation differ."""
+
+
+@dataclass(eq=False)
+class EmailTaken(EntryError):
+    """Another account of the establishment already uses this address (domain.md case 44)."""
+
+
+@dataclass(eq=False)
+class PhoneRefused(EntryError):
+    """The telephone number cannot receive a code (a `phone.PhoneFault`, PHONE-2)."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class PasswordRefused(EntryError):
+    """The password breaks these rules (`password.PasswordFault`, PWD-1, PWD-2)."""
+
+    reasons: tuple[str, ...]
+
+
+class SignInError(CoreError):
+    """The way in is refused."""
+
+
+@dataclass(eq=False)
+class CredentialsRefused(SignInError):
+    """Wrong identifier or wrong password: never says which (AUTH-3)."""
+
+
+@dataclass(eq=False)
+class SourcePaused(SignInError):
+    """This source failed too often over all accounts (AUTH-5)."""
+
+    seconds: int
+
+
+@dataclass(eq=False)
+class AccountExpired(SignInError):
+    """The right password, on an expired account (AUTH-4)."""
+
+    administrators: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class AccountBlocked(SignInError):
+    """The right password, on a blocked account (AUTH-4)."""
+
+    administrators: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class AccountPending(SignInError):
+    """The right password, on an account still to be activated (AUTH-4)."""
+
+    administrators: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class LinkRefused(SignInError):
+    """The mailed link is unknown, used, cancelled or lapsed (LIFE-2)."""
+
+    lapsed: bool = False
+
+
+class SessionError(SignInError):
+    """The session must stop here; the screen goes back to the sign-in (AUTH-6)."""
+
+
+@dataclass(eq=False)
+class SessionEnded(SessionError):
+    """The session was ended, is unknown, or its account no longer exists."""
+
+
+@dataclass(eq=False)
+class SessionExpired(SessionError):
+    """The account expired while its holder was signed in (AUTH-6)."""
+
+    administrators: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class SessionBlocked(SessionError):
+    """The account was blocked while its holder was signed in (AUTH-6)."""
+
+    administrators: tuple[str, ...] = ()
+
+
+class CodeError(CoreError):
+    """A one-time code was refused or cannot be sent."""
+
+
+@dataclass(eq=False)
+class CodeWrong(CodeError):
+    """The code differs; this many attempts remain before the account is blocked (AUTH-5)."""
+
+    remaining: int
+
+
+@dataclass(eq=False)
+class CodeExpired(CodeError):
+    """More than five minutes passed since the code was sent (OTP-2)."""
+
+
+@dataclass(eq=False)
+class CodeCancelled(CodeError):
+    """The code typed is an older one, cancelled by a new request (OTP-5)."""
+
+
+@dataclass(eq=False)
+class CodeUnknown(CodeError):
+    """No code is waiting for this account, purpose and target, or it was used (OTP-3)."""
+
+
+@dataclass(eq=False)
+class CodeTooSoon(CodeError):
+    """A new code may be asked in this many seconds (OTP-5)."""
+
+    seconds: int
+
+
+@dataclass(eq=False)
+class CodeCeilingReached(CodeError):
+    """Too many codes were sent: to this account, number or by this platform (OTP-5)."""
+
+    minutes: int
+
+
+@dataclass(eq=False)
+class NumberMissing(CodeError):
+    """The person who must confirm has no telephone number to send a code to (PHONE-1)."""
+
+
+@dataclass(eq=False)
+class GatewayUnavailable(CodeError):
+    """The code could not be sent; no attempt is counted (OTP-5)."""
+
+
+class ActionError(CoreError):
+    """The rules forbid the action."""
+
+
+@dataclass(eq=False)
+class NotAdministrator(ActionError):
+    """The action needs the administrator profile (RIGHT-4)."""
+
+
+@dataclass(eq=False)
+class AccountNotFound(ActionError):
+    """No such account in the establishment of the person who asks (RIGHT-4)."""
+
+
+@dataclass(eq=False)
+class OnlyRenewal(ActionError):
+    """The account is expired: renewal is the only action (LIFE-6)."""
+
+    expired_on: date
+
+
+@dataclass(eq=False)
+class NotPending(ActionError):
+    """The creation mail serves only an account waiting for activation (LIFE-2)."""
+
+
+@dataclass(eq=False)
+class NotBlocked(ActionError):
+    """The account is not blocked."""
+
+
+@dataclass(eq=False)
+class OwnAccount(ActionError):
+    """Nobody deletes, promotes, demotes or unblocks himself (LIFE-8)."""
+
+
+@dataclass(eq=False)
+class LastAdministrator(ActionError):
+    """At least one active administrator must remain (LIFE-8)."""
+
+
+@dataclass(eq=False)
+class DemotionRefused(ActionError):
+    """An administrator cannot become a plain user (LIFE-9)."""
+
+
+@dataclass(eq=False)
+class AlreadyAdministrator(ActionError):
+    """The account already has the administrator profile (LIFE-9)."""
+
+
+@dataclass(eq=False)
+class NoEmail(ActionError):
+    """The account has no e-mail address to write to."""
+
+
+@dataclass(eq=False)
+class AccountChanged(ActionError):
+    """Somebody saved this account since it was read (LIFE-14)."""
+
+    identifier: str
+
+
+@dataclass(eq=False)
+class NoWorkstation(ActionError):
+    """This workstation cannot be recognised, hence not trusted (TRUST-3)."""
+
+
+class PlatformError(CoreError):
+    """Storage, gateways or files refused."""
+
+
+@dataclass(eq=False)
+class StorageUnavailable(PlatformError):
+    """The database did not answer, is full or is locked; nothing was changed."""
+
+
+@dataclass(eq=False)
+class StorageTooNew(PlatformError):
+    """The database was written by a newer version of the program."""
+
+    found: str
+    known: str
+
+
+@dataclass(eq=False)
+class FilesTooOpen(PlatformError):
+    """A file of the platform can be read by other users of the machine."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class KeysMissing(PlatformError):
+    """The database exists but the key file that opens it does not."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class IdentifiersExhausted(PlatformError):
+    """Every six-digit number of the identifiers has been given."""

@@ -1,0 +1,149 @@
+"""Operations, the events that rules return, and the chain that shows tampering (HIST-1, HIST-2)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from peps_tui.core.domain.account import Account
+
+GENESIS = ""
+"""What the first line of a chain points back to."""
+
+
+class Operation(StrEnum):
+    """The closed set of what the history tells."""
+
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    PASSWORD_FAILED = "password_failed"
+    BLOCKED_BY_PASSWORDS = "blocked_by_passwords"
+    BLOCKED_BY_CODES = "blocked_by_codes"
+    CODE_SENT = "code_sent"
+    CODE_FAILED = "code_failed"
+    TRUST_GIVEN = "trust_given"
+    TRUST_ENDED = "trust_ended"
+    PHONE_ENROLLED = "phone_enrolled"
+    ENROLMENT_MAIL_SENT = "enrolment_mail_sent"
+    PASSWORD_CREATED = "password_created"
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNTS_IMPORTED = "accounts_imported"
+    RIGHT_CHANGED = "right_changed"
+    CREATION_MAIL_RESENT = "creation_mail_resent"
+    LETTER_QUEUED = "letter_queued"
+    ACCOUNT_RENEWED = "account_renewed"
+    ACCOUNT_DELETED = "account_deleted"
+    ACCOUNT_UNBLOCKED = "account_unblocked"
+    PROFILE_CHANGED = "profile_changed"
+    PHONES_BLANKED = "phones_blanked"
+
+
+Facts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What a rule did, before it is written down. No code, password, link or full number."""
+
+    operation: Operation
+    subject_identifier: str = ""
+    subject_name: str = ""
+    before: Facts = field(default_factory=dict)
+    after: Facts = field(default_factory=dict)
+
+    @classmethod
+    def about(
+        cls,
+        account: Account,
+        operation: Operation,
+        *,
+        before: Facts | None = None,
+        after: Facts | None = None,
+    ) -> Event:
+        """An event whose subject is `account`, kept as text: it outlives the account (LIFE-13)."""
+        return cls(
+            operation=operation,
+            subject_identifier=account.identifier,
+            subject_name=f"{account.first_name} {account.last_name}",
+            before=before or {},
+            after=after or {},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who acts and where from, as the history keeps it."""
+
+    identifier: str
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One written line; `number` counts from 1 in each establishment, `seal` chains it."""
+
+    establishment_id: int
+    number: int
+    at: datetime
+    author: Author
+    event: Event
+    seal: str
+
+
+def seal(
+    key: bytes,
+    previous: str,
+    *,
+    establishment_id: int,
+    number: int,
+    at: datetime,
+    author: Author,
+    event: Event,
+) -> str:
+    """The keyed seal of a line over everything it says and the seal before it (HIST-2).
+
+    Returns 64 hexadecimal digits (HMAC-SHA-256). `at` is sealed to the microsecond, in UTC.
+    """
+    told = [
+        previous,
+        establishment_id,
+        number,
+        at.astimezone(UTC).isoformat(timespec="microseconds"),
+        [author.identifier, author.name, author.source],
+        [event.operation, event.subject_identifier, event.subject_name],
+        sorted(event.before.items()),
+        sorted(event.after.items()),
+    ]
+    canonical = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return hmac.new(key, canonical, hashlib.sha256).hexdigest()
+
+
+def first_broken(key: bytes, lines: Iterable[HistoryLine]) -> int | None:
+    """The number of the first line edited, missing or out of order; None when all hold (HIST-2).
+
+    `lines` come in the order they are stored, from number 1. A cut tail does not show here:
+    compare the last number with the anchor kept outside the database.
+    """
+    previous = GENESIS
+    for expected, line in enumerate(lines, start=1):
+        computed = seal(
+            key,
+            previous,
+            establishment_id=line.establishment_id,
+            number=expected,
+            at=line.at,
+            author=line.author,
+            event=line.event,
+        )
+        if line.number != expected or not hmac.compare_digest(computed, line.seal):
+            return expected
+        previous = line.seal
+    return None

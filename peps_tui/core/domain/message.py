@@ -1,0 +1,71 @@
+"""Messages that leave the platform, as facts; `texts.messages` words them (MSG-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+RETRY_WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
+
+
+class MessageKind(StrEnum):
+    """What is said."""
+
+    CODE = "code"
+    CREATION = "creation"
+    ENROLMENT = "enrolment"
+    BLOCKED = "blocked"
+    BLOCKED_ADMIN = "blocked_admin"
+    PHONE_CHANGED = "phone_changed"
+    PHONE_ENROLLED_ADMIN = "phone_enrolled_admin"
+    PASSWORD_CHANGED = "password_changed"
+    ADMIN_LETTER = "admin_letter"
+
+
+class MessageChannel(StrEnum):
+    """How it travels."""
+
+    SMS = "sms"
+    VOICE = "voice"
+    EMAIL = "email"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message waiting to leave, or gone.
+
+    `to` is an e-mail address, an E.164 number or a postal address; `facts` fill the text.
+    Both are sealed at rest and wiped after sending (MSG-2). After `expires_at` it is no
+    longer sent: a code that is too old helps nobody.
+    """
+
+    id: int = 0
+    establishment_id: int
+    kind: MessageKind
+    channel: MessageChannel
+    to: str
+    facts: Mapping[str, str]
+    created_at: datetime
+    expires_at: datetime | None = None
+    attempts: int = 0
+
+    def __repr__(self) -> str:
+        return f"<Message {self.id} {self.kind} by {self.channel}>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """A message put into words, ready for its courier."""
+
+    subject: str
+    text: str
+
+
+def next_try(attempts: int, now: datetime) -> datetime | None:
+    """When a message that failed for the `attempts`-th time is tried again; None gives up."""
+    if attempts > len(RETRY_WAITS):
+        return None
+    return now + RETRY_WAITS[attempts - 1]

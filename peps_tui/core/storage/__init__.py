@@ -1,0 +1,1 @@
+"""SQLite by default, PostgreSQL by settings; the only place that knows SQL."""

@@ -1,0 +1,310 @@
+"""Accounts, their rights, and the page of the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
+
+from peps_tui.core.domain import account as rules
+from peps_tui.core.domain import errors
+from peps_tui.core.domain.account import Account, Civility, Profile, Status
+from peps_tui.core.domain.dates import paris_date
+from peps_tui.core.domain.listing import AccountPage, AccountRow, Position
+from peps_tui.core.domain.phone import phone_from_e164
+from peps_tui.core.domain.rights import Right, Rights
+from peps_tui.core.domain.sign_in import Failure
+from peps_tui.core.domain.text import fold
+from peps_tui.core.ports import Vault
+from peps_tui.core.storage.tables import accounts, counters, identifiers, rights
+
+PHONE = "account.phone"
+IDENTIFIER_COUNTER = "identifier"
+LAST_NUMBER = 999_999
+BATCH = 500
+"""Identifiers looked up at once: under the parameter limit of every database."""
+
+_FAILURES = {
+    Failure.PASSWORD: accounts.c.password_failures,
+    Failure.CODE: accounts.c.code_failures,
+}
+_PLAIN = tuple(
+    field.name
+    for field in fields(Account)
+    if field.name not in {"id", "phone", "profile", "civility"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlAccounts:
+    """See `peps_tui.core.ports.Accounts`."""
+
+    connection: Connection
+    vault: Vault
+
+    def get(self, account_id: int) -> Account | None:
+        """The account of this id, whatever its establishment: for ids read from storage."""
+        return self._one(accounts.c.id == account_id)
+
+    def within(self, establishment_id: int, account_id: int) -> Account:
+        """Raises AccountNotFound for a missing id and for one of elsewhere alike (RIGHT-4)."""
+        here = and_(accounts.c.id == account_id, accounts.c.establishment_id == establishment_id)
+        account = self._one(here)
+        if account is None:
+            raise errors.AccountNotFound
+        return account
+
+    def by_identifier(self, identifier: str) -> Account | None:
+        """The account of this identifier, as `identifier.normalized` writes it."""
+        return self._one(accounts.c.identifier == identifier)
+
+    def email_taken(self, establishment_id: int, email: str, *, but: int = 0) -> bool:
+        """Whether another account than `but` of the establishment uses the address."""
+        query = select(accounts.c.id).where(
+            accounts.c.establishment_id == establishment_id,
+            accounts.c.email_key == email.casefold(),
+            accounts.c.id != but,
+        )
+        return self.connection.execute(query).first() is not None
+
+    def known_identifiers(self, wanted: Iterable[str]) -> frozenset[str]:
+        """Those ever given to anyone, deleted accounts included (LIFE-13)."""
+        asked = sorted(set(wanted))
+        found: set[str] = set()
+        for start in range(0, len(asked), BATCH):
+            query = select(identifiers.c.identifier).where(
+                identifiers.c.identifier.in_(asked[start : start + BATCH])
+            )
+            found.update(self.connection.execute(query).scalars())
+        return frozenset(found)
+
+    def next_number(self) -> int:
+        """The next number of the national sequence of identifiers."""
+        moved: int | None = self.connection.execute(
+            update(counters)
+            .where(counters.c.name == IDENTIFIER_COUNTER, counters.c.value < LAST_NUMBER)
+            .values(value=counters.c.value + 1)
+            .returning(counters.c.value)
+        ).scalar_one_or_none()
+        if moved is None:
+            raise errors.IdentifiersExhausted
+        return moved
+
+    def add(self, account: Account, given: Rights) -> Account:
+        """Store a new account; its identifier is taken for ever (LIFE-13)."""
+        self.connection.execute(insert(identifiers), {"identifier": account.identifier})
+        stored = replace(account, version=1)
+        made = self.connection.execute(
+            insert(accounts).returning(accounts.c.id), self._columns(stored)
+        )
+        stored = replace(stored, id=made.scalar_one())
+        levels = [
+            {"account_id": stored.id, "service_code": code, "level": right}
+            for code, right in given.items()
+            if right is not Right.NONE
+        ]
+        if levels:
+            self.connection.execute(insert(rights), levels)
+        return stored
+
+    def add_many(self, new: Sequence[Account]) -> None:
+        """Store many new accounts without rights."""
+        if new:
+            self.connection.execute(
+                insert(identifiers), [{"identifier": account.identifier} for account in new]
+            )
+            self.connection.execute(
+                insert(accounts), [self._columns(replace(account, version=1)) for account in new]
+            )
+
+    def save(self, account: Account) -> Account:
+        """Write `account` back, unless somebody else did since it was read (LIFE-14)."""
+        saved = replace(account, version=account.version + 1)
+        written = self.connection.execute(
+            update(accounts).where(
+                accounts.c.id == account.id, accounts.c.version == account.version
+            ),
+            self._columns(saved),
+        )
+        if written.rowcount != 1:
+            raise errors.AccountChanged(account.identifier)
+        return saved
+
+    def remove(self, account: Account) -> None:
+        """Delete the account and all that belongs to it; its identifier stays taken."""
+        self.connection.execute(delete(accounts).where(accounts.c.id == account.id))
+
+    def charge(self, account_id: int, failure: Failure, limit: int) -> int | None:
+        """Count one attempt before it is compared (OTP-4, AUTH-5)."""
+        column = _FAILURES[failure]
+        return self.connection.execute(
+            update(accounts)
+            .where(accounts.c.id == account_id, column < limit)
+            .values({column: column + 1})
+            .returning(column)
+        ).scalar_one_or_none()
+
+    def forgive(self, account_id: int, failure: Failure) -> None:
+        """A success: the failures in a row start again from zero (AUTH-5)."""
+        self.connection.execute(
+            update(accounts).where(accounts.c.id == account_id).values({_FAILURES[failure]: 0})
+        )
+
+    def rights(self, account_id: int) -> Rights:
+        """The levels above none, by service code."""
+        query = select(rights.c.service_code, rights.c.level).where(
+            rights.c.account_id == account_id
+        )
+        return {row.service_code: Right(row.level) for row in self.connection.execute(query)}
+
+    def password(self, account_id: int) -> str | None:
+        """The stored hash; None until the holder created his password."""
+        query = select(accounts.c.password).where(accounts.c.id == account_id)
+        return self.connection.execute(query).scalar_one_or_none()
+
+    def set_password(self, account_id: int, stored: str) -> None:
+        """Replace the stored hash."""
+        self.connection.execute(
+            update(accounts).where(accounts.c.id == account_id).values(password=stored)
+        )
+
+    def active_administrators(self, establishment_id: int, today: date) -> Sequence[Account]:
+        """Those who can run the accounts today (LIFE-8), in name order."""
+        query = (
+            select(accounts)
+            .where(
+                accounts.c.establishment_id == establishment_id,
+                accounts.c.profile == Profile.ADMIN,
+                accounts.c.expires_on >= today,
+                accounts.c.blocked_at.is_(None),
+                accounts.c.activated_at.is_not(None),
+            )
+            .order_by(accounts.c.sort_key, accounts.c.id)
+        )
+        return [self._account(row) for row in self.connection.execute(query).mappings()]
+
+    def count_by_status(self, establishment_id: int, today: date) -> Mapping[Status, int]:
+        """How many accounts are in each status today; a status without account is absent."""
+        status = case(
+            (accounts.c.expires_on < today, literal(Status.EXPIRED)),
+            (accounts.c.blocked_at.is_not(None), literal(Status.BLOCKED)),
+            (accounts.c.activated_at.is_(None), literal(Status.PENDING)),
+            else_=literal(Status.ACTIVE),
+        ).label("status")
+        query = (
+            select(status, func.count())
+            .where(accounts.c.establishment_id == establishment_id)
+            .group_by(status)
+        )
+        return {Status(told): count for told, count in self.connection.execute(query).tuples()}
+
+    def page(
+        self,
+        establishment_id: int,
+        *,
+        words: Sequence[str],
+        size: int,
+        today: date,
+        by: Account,
+        after: Position | None = None,
+        before: Position | None = None,
+        offset: int = 0,
+    ) -> AccountPage:
+        """A page in name order whose rows hold every one of `words` (folded text)."""
+        matching = [accounts.c.establishment_id == establishment_id]
+        matching += [accounts.c.search_key.contains(word, autoescape=True) for word in words]
+        total = self.connection.execute(select(func.count()).where(*matching)).scalar_one()
+        query = _neighbour(_keys(matching), after, before, offset).limit(size).subquery()
+        found = self.connection.execute(
+            select(accounts)
+            .join(query, query.c.id == accounts.c.id)
+            .order_by(accounts.c.sort_key, accounts.c.id)
+        ).mappings()
+        rows = tuple(_row(self._account(row, sealed=True), by=by, today=today) for row in found)
+        return AccountPage(rows=rows, offset=max(offset, 0), total=total)
+
+    def _one(self, which: ColumnElement[bool]) -> Account | None:
+        row = self.connection.execute(select(accounts).where(which)).mappings().one_or_none()
+        return None if row is None else self._account(row)
+
+    def _columns(self, account: Account) -> dict[str, object]:
+        phone = account.phone
+        return {
+            **{name: getattr(account, name) for name in _PLAIN},
+            "profile": account.profile,
+            "civility": account.civility,
+            "phone": None if phone is None else self.vault.seal(phone.e164, use=PHONE),
+            "email_key": None if account.email is None else account.email.casefold(),
+            "sort_key": account.sort_key,
+            "search_key": search_key(account),
+        }
+
+    def _account(self, row: RowMapping, *, sealed: bool = False) -> Account:
+        """The account of a row; `sealed` leaves the number closed: lists show none."""
+        phone = None if sealed else row["phone"]
+        return Account(
+            id=row["id"],
+            profile=Profile(row["profile"]),
+            civility=None if row["civility"] is None else Civility(row["civility"]),
+            phone=None if phone is None else phone_from_e164(self.vault.open(phone, use=PHONE)),
+            **{name: row[name] for name in _PLAIN},
+        )
+
+
+def search_key(account: Account) -> str:
+    """What the search of the grid looks in, folded (SCR-GRID)."""
+    return fold(f"{account.last_name} {account.first_name} {account.identifier} {account.service}")
+
+
+def _keys(matching: Sequence[ColumnElement[bool]]) -> Select[tuple[int]]:
+    """The ids that match: read from the covering index alone."""
+    return select(accounts.c.id).where(*matching)
+
+
+def _neighbour(
+    query: Select[tuple[int]], after: Position | None, before: Position | None, offset: int
+) -> Select[tuple[int]]:
+    """The ids of the page behind or ahead of a position: no OFFSET to slow down."""
+    order = tuple_(accounts.c.sort_key, accounts.c.id)
+    if after is not None:
+        query = query.where(order > tuple_(literal(after.sort_key), literal(after.id)))
+    elif before is not None:
+        query = query.where(order < tuple_(literal(before.sort_key), literal(before.id)))
+        return query.order_by(accounts.c.sort_key.desc(), accounts.c.id.desc())
+    elif offset > 0:
+        query = query.offset(offset)
+    return query.order_by(accounts.c.sort_key, accounts.c.id)
+
+
+def _row(account: Account, *, by: Account, today: date) -> AccountRow:
+    return AccountRow(
+        id=account.id,
+        civility=account.civility,
+        last_name=account.last_name,
+        first_name=account.first_name,
+        net_entreprises=account.net_entreprises,
+        identifier=account.identifier,
+        service=account.service,
+        profile=account.profile,
+        delegation=account.delegation,
+        status=account.status(today),
+        expires_on=account.expires_on,
+        last_login_on=None if account.last_login_at is None else paris_date(account.last_login_at),
+        allowed=rules.allowed(account, by=by, today=today),
+    )

@@ -1,0 +1,194 @@
+"""Opening the database, and the transactions everything happens in."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from peps_tui.core.domain import errors
+from peps_tui.core.ports import Vault
+from peps_tui.core.storage.access import (
+    SqlChallenges,
+    SqlFailures,
+    SqlLinks,
+    SqlSessions,
+    SqlTrusts,
+)
+from peps_tui.core.storage.accounts import SqlAccounts
+from peps_tui.core.storage.catalogue import SqlEstablishments, SqlServices
+from peps_tui.core.storage.history import SqlHistory
+from peps_tui.core.storage.migrating import upgrade_if_due
+from peps_tui.core.storage.outbox import SqlOutbox
+
+log = logging.getLogger(__name__)
+
+BUSY_TIMEOUT_SECONDS = 5
+WRITE_LOCK = 0x50455053
+"""The advisory lock of the one writer on PostgreSQL; on SQLite BEGIN IMMEDIATE is that lock."""
+
+
+@dataclass(frozen=True)
+class SqlUnitOfWork:
+    """The repositories of one transaction; see `peps_tui.core.ports.UnitOfWork`."""
+
+    connection: Connection
+    vault: Vault
+
+    @cached_property
+    def establishments(self) -> SqlEstablishments:
+        """The public employers."""
+        return SqlEstablishments(self.connection)
+
+    @cached_property
+    def accounts(self) -> SqlAccounts:
+        """The accounts."""
+        return SqlAccounts(self.connection, self.vault)
+
+    @cached_property
+    def services(self) -> SqlServices:
+        """The catalogue."""
+        return SqlServices(self.connection)
+
+    @cached_property
+    def sessions(self) -> SqlSessions:
+        """Sign-ins under way and open sessions."""
+        return SqlSessions(self.connection)
+
+    @cached_property
+    def challenges(self) -> SqlChallenges:
+        """The codes that were sent."""
+        return SqlChallenges(self.connection, self.vault)
+
+    @cached_property
+    def trusts(self) -> SqlTrusts:
+        """The trusted workstations."""
+        return SqlTrusts(self.connection)
+
+    @cached_property
+    def links(self) -> SqlLinks:
+        """The links that were mailed."""
+        return SqlLinks(self.connection)
+
+    @cached_property
+    def failures(self) -> SqlFailures:
+        """The failed sign-ins."""
+        return SqlFailures(self.connection)
+
+    @cached_property
+    def history(self) -> SqlHistory:
+        """The operations."""
+        return SqlHistory(self.connection, self.vault)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        """The messages."""
+        return SqlOutbox(self.connection, self.vault)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlStorage:
+    """Transactions on one database; see `peps_tui.core.ports.Storage`."""
+
+    engine: Engine
+    vault: Vault
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlUnitOfWork]:
+        """One instant of the database; whatever is written in it is undone."""
+        with self._transaction(writing=False) as unit:
+            yield unit
+            unit.connection.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlUnitOfWork]:
+        """The one writer of the platform: its lock is taken before anything is read."""
+        with self._transaction(writing=True) as unit:
+            yield unit
+            unit.connection.commit()
+
+    @contextmanager
+    def _transaction(self, *, writing: bool) -> Iterator[SqlUnitOfWork]:
+        try:
+            with self.engine.connect().execution_options(writing=writing) as connection:
+                yield SqlUnitOfWork(connection, self.vault)
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            log.warning("the database refused: %s", type(error.orig).__name__, exc_info=True)
+            raise errors.StorageUnavailable from None
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def open_storage(url: str, vault: Vault) -> SqlStorage:
+    """Open the database at `url`, creating or upgrading it when due.
+
+    `url` is an SQLAlchemy address: `sqlite:////path/peps.db` or `postgresql+psycopg://…`.
+
+    Raises:
+        StorageTooNew: it was written by a newer version of the program.
+        FilesTooOpen: the SQLite file can be read by other users of the machine.
+        StorageUnavailable: it cannot be opened.
+    """
+    target = make_url(url)
+    sqlite = target.get_backend_name() == "sqlite"
+    path = Path(target.database) if sqlite and target.database else None
+    if path is not None:
+        _private_file(path)
+    # Parameters hold people's data and sealed secrets: never in a log or a traceback.
+    engine = create_engine(
+        target,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_TIMEOUT_SECONDS} if sqlite else {},
+    )
+    if sqlite:
+        event.listen(engine, "connect", _on_sqlite_connect)
+    event.listen(engine, "begin", _begin_on_sqlite if sqlite else _begin_on_postgresql)
+    try:
+        upgrade_if_due(engine, path)
+    except DBAPIError:
+        log.warning("the database cannot be opened", exc_info=True)
+        raise errors.StorageUnavailable from None
+    return SqlStorage(engine, vault)
+
+
+def _private_file(path: Path) -> None:
+    """Make the file readable by its owner alone before SQLite opens it (its WAL inherits)."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        open_to_others = path.stat().st_mode & 0o077
+    except OSError:
+        log.warning("the database file cannot be opened", exc_info=True)
+        raise errors.StorageUnavailable from None
+    if open_to_others:
+        raise errors.FilesTooOpen(str(path))
+
+
+def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy, not sqlite3, says BEGIN
+    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_on_sqlite(connection: Connection) -> None:
+    # A reader that turns writer half-way fails at once, whatever the busy timeout.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
+
+
+def _begin_on_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("writing", False):
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
+    else:
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))

@@ -1,0 +1,100 @@
+"""Creating and upgrading the database: only when due, by one process at a time.
+
+`HEAD` is compared with the database in under a millisecond; Alembic is imported only when they
+differ. A SQLite file is copied aside before an upgrade.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect, text
+
+from peps_tui.core.domain import errors
+
+log = logging.getLogger(__name__)
+
+HEAD = "0001"
+UPGRADE_LOCK = 0x50455055
+SCRIPTS = "peps_tui.core.storage:migrations"
+
+
+def upgrade_if_due(engine: Engine, file: Path | None) -> None:
+    """Bring the database to HEAD. `file` is the SQLite file, None on PostgreSQL.
+
+    Raises:
+        StorageTooNew: it was written by a newer version of the program; nothing was changed.
+    """
+    if _current(engine) == HEAD:
+        return
+    with _alone(engine, file):
+        current = _current(engine)
+        if current == HEAD:
+            return
+        if current is not None and current not in _known():
+            raise errors.StorageTooNew(found=current, known=HEAD)
+        if current is not None and file is not None:
+            _copy_aside(file, current)
+        _upgrade(engine)
+
+
+def _current(engine: Engine) -> str | None:
+    """The version of the database; None when it is empty."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found = connection.execute(text("SELECT version_num FROM alembic_version"))
+        return found.scalar_one_or_none()
+
+
+@contextmanager
+def _alone(engine: Engine, file: Path | None) -> Iterator[None]:
+    """Upgrades that start together race: one goes, the others find it done."""
+    if file is not None:
+        with file.with_name(f"{file.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        return
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": UPGRADE_LOCK})
+        try:
+            yield
+        finally:
+            connection.rollback()
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": UPGRADE_LOCK})
+
+
+def _copy_aside(file: Path, version: str) -> None:
+    copy = file.with_name(f"{file.name}.{version}")
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    copy.chmod(0o600)
+    log.info("the database was copied to %s before its upgrade", copy)
+
+
+def _known() -> frozenset[str]:
+    from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory(_scripts()).walk_revisions())
+
+
+def _scripts() -> str:
+    return str(Path(__file__).parent / "migrations")
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", SCRIPTS)
+    with engine.connect().execution_options(writing=True) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, HEAD)
+        connection.commit()
+    log.info("the database is at version %s", HEAD)

@@ -1,0 +1,1 @@
+"""Alembic scripts, shipped in the wheel and found through the package."""

@@ -1,0 +1,103 @@
+"""The outbox: sealed until it left, wiped afterwards (MSG-2)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
+
+from peps_tui.core.domain.message import Message, MessageChannel, MessageKind
+from peps_tui.core.ports import Vault
+from peps_tui.core.storage.tables import outbox
+
+LEASE = timedelta(minutes=1)
+DESTINATION = "outbox.destination"
+FACTS = "outbox.facts"
+
+
+@dataclass(frozen=True, slots=True)
+class SqlOutbox:
+    """See `peps_tui.core.ports.Outbox`. `due_at` is null once there is nothing left to do."""
+
+    connection: Connection
+    vault: Vault
+
+    def add(self, message: Message) -> Message:
+        """Store a message that leaves after the transaction."""
+        made = self.connection.execute(
+            insert(outbox).returning(outbox.c.id),
+            {
+                "establishment_id": message.establishment_id,
+                "kind": message.kind,
+                "channel": message.channel,
+                "destination": self.vault.seal(message.to, use=DESTINATION),
+                "facts": self.vault.seal(json.dumps(dict(message.facts)), use=FACTS),
+                "created_at": message.created_at,
+                "expires_at": message.expires_at,
+                "attempts": 0,
+                "due_at": message.created_at,
+                "reason": "",
+            },
+        )
+        return replace(message, id=made.scalar_one())
+
+    def claim(self, now: datetime, *, limit: int, only: int | None = None) -> Sequence[Message]:
+        """Lease due messages for a minute, so that no other dispatcher takes them."""
+        due = select(outbox).where(outbox.c.due_at <= now).order_by(outbox.c.id).limit(limit)
+        if only is not None:
+            due = due.where(outbox.c.id == only)
+        rows = self.connection.execute(due).mappings().all()
+        taken = [row["id"] for row in rows]
+        self.connection.execute(
+            update(outbox).where(outbox.c.id.in_(taken)).values(due_at=now + LEASE)
+        )
+        return [self._message(row) for row in rows]
+
+    def sent(self, message: Message, now: datetime) -> None:
+        """It left: what it said and to whom is wiped."""
+        self._close(outbox.c.id == message.id, sent_at=now, attempts=message.attempts + 1)
+
+    def failed(self, message: Message, reason: str, next_try: datetime | None) -> None:
+        """It did not leave; without a next try it is given up and wiped."""
+        attempts = message.attempts + 1
+        if next_try is None:
+            self._close(outbox.c.id == message.id, reason=reason, attempts=attempts)
+            return
+        self.connection.execute(
+            update(outbox)
+            .where(outbox.c.id == message.id)
+            .values(due_at=next_try, reason=reason, attempts=attempts)
+        )
+
+    def expire(self, now: datetime) -> int:
+        """Give up the messages that are too old to help, wiped; returns how many."""
+        return self._close(
+            outbox.c.due_at.is_not(None) & (outbox.c.expires_at < now), reason="expired"
+        )
+
+    def waiting(self) -> int:
+        """How many messages have not left yet."""
+        query = select(func.count()).where(outbox.c.due_at.is_not(None))
+        return self.connection.execute(query).scalar_one()
+
+    def _close(self, which: ColumnElement[bool], **values: object) -> int:
+        done = (
+            update(outbox).where(which).values(due_at=None, destination=None, facts=None, **values)
+        )
+        return self.connection.execute(done).rowcount
+
+    def _message(self, row: RowMapping) -> Message:
+        return Message(
+            id=row["id"],
+            establishment_id=row["establishment_id"],
+            kind=MessageKind(row["kind"]),
+            channel=MessageChannel(row["channel"]),
+            to=self.vault.open(row["destination"], use=DESTINATION),
+            facts=json.loads(self.vault.open(row["facts"], use=FACTS)),
+            created_at=row["created_at"],
+            expires_at=row["expires_at"],
+            attempts=row["attempts"],
+        )

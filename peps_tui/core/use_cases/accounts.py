@@ -1,0 +1,266 @@
+"""« Gestion des comptes »: list, create, renew, delete, « @ » (SPEC 3.5, SCR-GRID, SCR-WIZ)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from peps_tui.core.domain import account as rules
+from peps_tui.core.domain import errors
+from peps_tui.core.domain.account import Account, Profile
+from peps_tui.core.domain.challenge import Purpose
+from peps_tui.core.domain.dates import expiry_from
+from peps_tui.core.domain.draft import Advice, Draft, Identity, advice, identity
+from peps_tui.core.domain.history import Event, Operation
+from peps_tui.core.domain.identifier import identifier_for
+from peps_tui.core.domain.link import LinkKind
+from peps_tui.core.domain.listing import AccountPage, Position
+from peps_tui.core.domain.rights import NO_RIGHTS, Right, Rights, Service, changes
+from peps_tui.core.domain.text import fold
+from peps_tui.core.ports import Context, UnitOfWork
+from peps_tui.core.use_cases import codes
+from peps_tui.core.use_cases.codes import CodeSent
+from peps_tui.core.use_cases.identity import Actor, administrator
+from peps_tui.core.use_cases.messages import mail_link, queue_letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Created:
+    """The account that now waits for its holder."""
+
+    account_id: int
+    identifier: str
+    civility: rules.Civility | None
+    last_name: str
+    first_name: str
+    expires_on: date
+    letter: bool
+
+
+def list_accounts(
+    context: Context,
+    *,
+    search: str = "",
+    size: int = 25,
+    after: Position | None = None,
+    before: Position | None = None,
+    offset: int = 0,
+) -> AccountPage:
+    """A page of the accounts of one's establishment, in name order (SCR-GRID).
+
+    `search` matches without accents or case, each word anywhere in name, first name,
+    identifier or service. `after` (or `before`) is the last (or first) position of the
+    neighbouring page, and `offset` how many rows stand before the page that is asked.
+
+    Raises:
+        NotAdministrator, SessionError.
+    """
+    with context.ports.storage.reading() as unit:
+        actor = administrator(unit, context)
+        return unit.accounts.page(
+            actor.establishment_id,
+            words=fold(search).split(),
+            size=size,
+            today=actor.today,
+            by=actor.account,
+            after=after,
+            before=before,
+            offset=offset,
+        )
+
+
+def catalogue(context: Context) -> Sequence[Service]:
+    """The services whose rights can be given today (RIGHT-1). Raises as `list_accounts`."""
+    with context.ports.storage.reading() as unit:
+        return unit.services.online(administrator(unit, context).today)
+
+
+def check_draft(context: Context, draft: Draft) -> frozenset[Advice]:
+    """Check the entries of a new account and return what deserves a second thought.
+
+    Raises:
+        FieldsRefused: the faults, by field.
+        NotAdministrator, SessionError.
+    """
+    with context.ports.storage.reading() as unit:
+        _checked(unit, administrator(unit, context), draft)
+    return advice(draft)
+
+
+def request_creation(context: Context, draft: Draft) -> CodeSent:
+    """Send the administrator the code that confirms exactly this creation (OTP-7).
+
+    Raises:
+        FieldsRefused, NumberMissing, NotAdministrator, SessionError.
+        CodeTooSoon, CodeCeilingReached, GatewayUnavailable: see `sign_in.send_code`.
+    """
+    ports = context.ports
+    with ports.storage.writing() as unit:
+        actor = administrator(unit, context)
+        _checked(unit, actor, draft)
+        if actor.account.phone is None:
+            raise errors.NumberMissing
+        request = codes.Request(
+            account=actor.account,
+            session=actor.session,
+            purpose=Purpose.CREATE_ACCOUNT,
+            target=draft.fingerprint,
+            phone=actor.account.phone,
+        )
+        message_id = codes.store(unit, ports, request)
+    return codes.send(ports, message_id, request)
+
+
+def create_account(context: Context, draft: Draft, *, code: str) -> Created:
+    """Create the account once its code is accepted; until then nothing exists (LIFE-1, LIFE-2).
+
+    One transaction holds the account, its rights, the link, the mail, the letter of a new
+    administrator (LIFE-10) and the history.
+
+    Raises:
+        CodeWrong, CodeExpired, CodeCancelled, CodeUnknown: nothing was created.
+        SessionBlocked: this was the fifth wrong code in a row.
+        FieldsRefused, NotAdministrator, SessionError.
+    """
+    with context.ports.storage.writing() as unit:
+        actor = administrator(unit, context)
+        checked = _checked(unit, actor, draft)
+        answer = codes.Answer(
+            account=actor.account,
+            session=actor.session,
+            purpose=Purpose.CREATE_ACCOUNT,
+            target=draft.fingerprint,
+            typed=code,
+        )
+        refused = codes.judge(unit, context.ports, answer)
+        if refused is None:
+            return _create(unit, context, actor, checked, draft.rights)
+    raise refused
+
+
+def _checked(unit: UnitOfWork, actor: Actor, draft: Draft) -> Identity:
+    checked = identity(draft)
+    if unit.accounts.email_taken(actor.establishment_id, checked.email):
+        raise errors.FieldsRefused({"email": errors.EmailTaken()})
+    return checked
+
+
+def _create(
+    unit: UnitOfWork, context: Context, actor: Actor, checked: Identity, rights: Rights
+) -> Created:
+    given = {code: right for code, right in rights.items() if right is not Right.NONE}
+    number = unit.accounts.next_number()
+    account = unit.accounts.add(
+        Account(
+            establishment_id=actor.establishment_id,
+            identifier=identifier_for(checked.first_name, checked.last_name, number),
+            profile=checked.profile,
+            civility=checked.civility,
+            last_name=checked.last_name,
+            first_name=checked.first_name,
+            email=checked.email,
+            phone=checked.phone,
+            service=checked.service,
+            delegation=checked.delegation,
+            expires_on=expiry_from(actor.today),
+            created_at=actor.now,
+        ),
+        given,
+    )
+    letter = account.profile is Profile.ADMIN
+    events = [_created(account), *_granted(account, given, unit.services.online(actor.today))]
+    if letter:
+        queue_letter(unit, account, now=actor.now)
+        events.append(Event.about(account, Operation.LETTER_QUEUED))
+    _invite(unit, context, actor, account)
+    unit.history.record_many(actor.establishment_id, events, by=actor.author, at=actor.now)
+    return Created(
+        account_id=account.id,
+        identifier=account.identifier,
+        civility=account.civility,
+        last_name=account.last_name,
+        first_name=account.first_name,
+        expires_on=account.expires_on,
+        letter=letter,
+    )
+
+
+def _created(account: Account) -> Event:
+    told = {"profile": str(account.profile), "expires_on": account.expires_on.isoformat()}
+    return Event.about(account, Operation.ACCOUNT_CREATED, after=told)
+
+
+def _granted(
+    account: Account, rights: Mapping[str, Right], services: Sequence[Service]
+) -> list[Event]:
+    return [
+        Event.about(
+            account,
+            Operation.RIGHT_CHANGED,
+            before={"service": change.service.label, "right": change.before},
+            after={"service": change.service.label, "right": change.after},
+        )
+        for change in changes(NO_RIGHTS, rights, services)
+    ]
+
+
+def _invite(unit: UnitOfWork, context: Context, actor: Actor, account: Account) -> None:
+    by = {
+        "by_civility": actor.account.civility or "",
+        "by_last_name": actor.account.last_name,
+    }
+    mail_link(unit, context.ports, account, LinkKind.ACTIVATION, facts=by)
+
+
+def resend_creation_mail(context: Context, account_id: int) -> None:
+    """« @ »: cancel the old link and mail a new one of 15 days (LIFE-2).
+
+    Raises:
+        NotPending, OnlyRenewal, NoEmail, AccountNotFound, NotAdministrator, SessionError.
+    """
+    with context.ports.storage.writing() as unit:
+        actor = administrator(unit, context)
+        account = unit.accounts.within(actor.establishment_id, account_id)
+        event = rules.resend_creation_mail(account, by=actor.account, now=actor.now)
+        _invite(unit, context, actor, account)
+        unit.history.record(actor.establishment_id, event, by=actor.author, at=actor.now)
+
+
+def renew_account(context: Context, account_id: int) -> date:
+    """Renew until today + 18 months, the date that is returned (LIFE-5).
+
+    Trusts older than an expiry are void: a renewed account starts without any (TRUST-5).
+
+    Raises:
+        AccountNotFound, NotAdministrator, SessionError.
+    """
+    with context.ports.storage.writing() as unit:
+        actor = administrator(unit, context)
+        account = unit.accounts.within(actor.establishment_id, account_id)
+        renewed, event = rules.renew(account, by=actor.account, now=actor.now)
+        if account.status(actor.today) is rules.Status.EXPIRED:
+            unit.trusts.end_of_account(account.id, actor.now)
+            unit.sessions.end_all(account.id, actor.now)
+        unit.accounts.save(renewed)
+        unit.history.record(actor.establishment_id, event, by=actor.author, at=actor.now)
+        return renewed.expires_on
+
+
+def delete_account(context: Context, account_id: int) -> None:
+    """Delete an account; its history stays and its identifier is never given again (LIFE-13).
+
+    Raises:
+        OnlyRenewal, OwnAccount, LastAdministrator, AccountNotFound, NotAdministrator,
+        SessionError.
+    """
+    with context.ports.storage.writing() as unit:
+        actor = administrator(unit, context)
+        account = unit.accounts.within(actor.establishment_id, account_id)
+        active = unit.accounts.active_administrators(actor.establishment_id, actor.today)
+        event = rules.delete(
+            account, by=actor.account, active_administrators=len(active), now=actor.now
+        )
+        unit.sessions.end_all(account.id, actor.now)
+        unit.accounts.remove(account)
+        unit.history.record(actor.establishment_id, event, by=actor.author, at=actor.now)

@@ -1,0 +1,91 @@
+"""Who acts: read again from storage in every transaction (AUTH-6, RIGHT-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from peps_tui.core.domain import errors
+from peps_tui.core.domain.account import Account, Profile
+from peps_tui.core.domain.dates import paris_date
+from peps_tui.core.domain.history import Author
+from peps_tui.core.domain.link import token_digest
+from peps_tui.core.domain.sign_in import Session, session_refusal
+from peps_tui.core.ports import Context, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """The person of an open session, at one instant."""
+
+    session: Session
+    account: Account
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day it is in Paris."""
+        return paris_date(self.now)
+
+    @property
+    def establishment_id(self) -> int:
+        """The only establishment this session may see."""
+        return self.account.establishment_id
+
+    @property
+    def author(self) -> Author:
+        """As the history names him."""
+        return author(self.account, self.session.source)
+
+
+def author(account: Account, source: str) -> Author:
+    """`account` acting from `source`, as the history keeps it."""
+    return Author(
+        identifier=account.identifier,
+        name=f"{account.first_name} {account.last_name}",
+        source=source,
+    )
+
+
+def names_of_administrators(
+    unit: UnitOfWork, establishment_id: int, today: date
+) -> tuple[str, ...]:
+    """Whom to contact: the active administrators, as people write their names."""
+    found = unit.accounts.active_administrators(establishment_id, today)
+    return tuple(f"{admin.first_name} {admin.last_name}" for admin in found)
+
+
+def signed_in(unit: UnitOfWork, context: Context) -> Actor:
+    """The actor of `context`, if his session may still act (AUTH-6).
+
+    Raises:
+        SessionError: the session ended, or its account expired, was blocked or deleted.
+    """
+    now = context.ports.clock.now()
+    session = unit.sessions.by_ticket(token_digest(context.ticket))
+    if session is None or session.opened_at is None or session.ended_at is not None:
+        raise errors.SessionEnded
+    account = unit.accounts.get(session.account_id)
+    if account is None or session.workstation != context.workstation.fingerprint:
+        raise errors.SessionEnded
+    today = paris_date(now)
+    names = names_of_administrators(unit, account.establishment_id, today)
+    if refused := session_refusal(account, today=today, administrators=names):
+        raise refused
+    return Actor(session=session, account=account, now=now)
+
+
+def administrator(unit: UnitOfWork, context: Context) -> Actor:
+    """The actor, if he administers accounts (RIGHT-4).
+
+    A promotion acts from the next sign-in on: both the account and the session must hold
+    the profile (LIFE-9).
+
+    Raises:
+        SessionError: as `signed_in`.
+        NotAdministrator: he does not.
+    """
+    actor = signed_in(unit, context)
+    if {actor.session.profile, actor.account.profile} != {Profile.ADMIN}:
+        raise errors.NotAdministrator
+    return actor

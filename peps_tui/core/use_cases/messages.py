@@ -1,0 +1,174 @@
+"""Messages: stored with what causes them, sent after it (MSG-1, MSG-2)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from peps_tui.core.domain.account import Account
+from peps_tui.core.domain.dates import LINK_LIFE_DAYS, link_deadline, paris_date
+from peps_tui.core.domain.link import Link, LinkKind, token_digest
+from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, next_try
+from peps_tui.core.ports import CourierFailure, Ports, UnitOfWork
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+ENROLMENT_LINK_LIFE = timedelta(hours=1)
+
+
+def deliver_due(ports: Ports) -> int:
+    """Send what waits in the outbox; returns how many messages left.
+
+    Runs after a commit, in any thread or process: leases keep two dispatchers apart, and
+    what fails is tried again later (MSG-2).
+    """
+    with ports.storage.reading() as unit:
+        if not unit.outbox.waiting():
+            return 0
+    left = 0
+    while claimed := _claim(ports, None):
+        left += sum(_deliver(ports, message) for message in claimed)
+    return left
+
+
+def deliver_one(ports: Ports, message_id: int) -> bool:
+    """Send one message at once; returns whether it left."""
+    return any(_deliver(ports, message) for message in _claim(ports, message_id))
+
+
+def _claim(ports: Ports, only: int | None) -> tuple[Message, ...]:
+    now = ports.clock.now()
+    with ports.storage.writing() as unit:
+        unit.outbox.expire(now)
+        return tuple(unit.outbox.claim(now, limit=BATCH, only=only))
+
+
+def _deliver(ports: Ports, message: Message) -> bool:
+    failure: CourierFailure | None = None
+    try:
+        ports.couriers[message.channel].deliver(message, ports.compose(message))
+    except CourierFailure as raised:
+        failure = raised
+    now = ports.clock.now()
+    with ports.storage.writing() as unit:
+        if failure is None:
+            unit.outbox.sent(message, now)
+            return True
+        # A code is asked anew by the person who waits for it, never sent again by itself.
+        hopeless = failure.permanent or message.kind is MessageKind.CODE
+        later = None if hopeless else next_try(message.attempts + 1, now)
+        unit.outbox.failed(message, failure.reason, later)
+    log.warning("message %d (%s) did not leave: %s", message.id, message.kind, failure.reason)
+    return False
+
+
+def mail(
+    unit: UnitOfWork,
+    account: Account,
+    kind: MessageKind,
+    *,
+    now: datetime,
+    facts: Mapping[str, str] | None = None,
+) -> None:
+    """Store an e-mail to the holder of `account`; without an address there is none."""
+    if account.email is None:
+        return
+    establishment = unit.establishments.get(account.establishment_id)
+    told = {
+        "civility": account.civility or "",
+        "last_name": account.last_name,
+        "first_name": account.first_name,
+        "establishment": establishment.name,
+        **(facts or {}),
+    }
+    unit.outbox.add(
+        Message(
+            establishment_id=account.establishment_id,
+            kind=kind,
+            channel=MessageChannel.EMAIL,
+            to=account.email,
+            facts=told,
+            created_at=now,
+        )
+    )
+
+
+def mail_link(
+    unit: UnitOfWork, ports: Ports, account: Account, kind: LinkKind, *, facts: Mapping[str, str]
+) -> None:
+    """Cancel the former link of this kind and mail a new one (LIFE-2, PHONE-1).
+
+    An activation link lives 15 days, an enrolment link one hour.
+    """
+    now, token = ports.clock.now(), ports.randomness.token()
+    activation = kind is LinkKind.ACTIVATION
+    deadline = link_deadline(now) if activation else now + ENROLMENT_LINK_LIFE
+    unit.links.cancel(account.id, kind, now)
+    unit.links.add(
+        Link(
+            account_id=account.id,
+            kind=kind,
+            digest=token_digest(token),
+            sent_at=now,
+            deadline=deadline,
+        )
+    )
+    mail(
+        unit,
+        account,
+        MessageKind.CREATION if activation else MessageKind.ENROLMENT,
+        now=now,
+        facts={
+            "link": f"{ports.link_base}/{token}",
+            "days": str(LINK_LIFE_DAYS),
+            "profile": account.profile,
+            "on": paris_date(now).isoformat(),
+            **facts,
+        },
+    )
+
+
+def queue_letter(unit: UnitOfWork, account: Account, *, now: datetime) -> None:
+    """Store the letter that tells the legal representative of a new administrator (LIFE-10).
+
+    Without a known representative it waits with an empty address (domain.md case 14).
+    """
+    establishment = unit.establishments.get(account.establishment_id)
+    representative = establishment.representative
+    unit.outbox.add(
+        Message(
+            establishment_id=establishment.id,
+            kind=MessageKind.ADMIN_LETTER,
+            channel=MessageChannel.LETTER,
+            to=representative.address if representative else "",
+            facts={
+                "representative": representative.name if representative else "",
+                "title": representative.title if representative else "",
+                "establishment": establishment.name,
+                "siret": establishment.siret,
+                "civility": account.civility or "",
+                "last_name": account.last_name,
+                "first_name": account.first_name,
+                "on": paris_date(now).isoformat(),
+            },
+            created_at=now,
+        )
+    )
+
+
+def notify_block(unit: UnitOfWork, account: Account, *, now: datetime) -> None:
+    """Tell the holder and the other active administrators that he is blocked (AUTH-5)."""
+    mail(unit, account, MessageKind.BLOCKED, now=now)
+    notify_administrators(unit, account, MessageKind.BLOCKED_ADMIN, now=now)
+
+
+def notify_administrators(
+    unit: UnitOfWork, about: Account, kind: MessageKind, *, now: datetime
+) -> None:
+    """Mail every other active administrator of the establishment of `about`."""
+    facts = {"about": f"{about.first_name} {about.last_name}", "identifier": about.identifier}
+    for admin in unit.accounts.active_administrators(about.establishment_id, paris_date(now)):
+        if admin.id != about.id:
+            mail(unit, admin, kind, now=now, facts=facts)

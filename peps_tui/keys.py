@@ -1,0 +1,72 @@
+"""The keyboard map: the keys of every binding, by id, and how bindings are made.
+
+Every action of the application is bound through `bind`, so that it has an id, which a person
+may remap, and a French description, which the help (F1) finds. Not usable in a plain terminal
+or on AZERTY: ctrl+a, b, h, i, j, m, [; alt+…; and single keys that need Shift or AltGr. Single
+letters serve only where no field has the focus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from textual.binding import Binding
+
+KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        "app.quit": "ctrl+q",
+        "app.help": "f1,ctrl+p",
+        "app.theme": "f9",
+        "app.interrupt": "ctrl+c",
+        "screen.back": "escape",
+        "screen.next": "tab",
+        "screen.previous": "shift+tab",
+        "form.submit": "enter",
+        "field.reveal": "ctrl+t",
+        "button.press": "space",
+        "check.toggle": "space",
+        "choice.previous": "left,up",
+        "choice.next": "right,down,space",
+        "lines.up": "up",
+        "lines.down": "down",
+        "lines.page_up": "pageup",
+        "lines.page_down": "pagedown",
+        "lines.first": "home",
+        "lines.last": "end",
+        "accounts.open": "enter",
+        "rights.none": "a",
+        "rights.read": "l",
+        "rights.write": "m",
+        "rights.lower": "left",
+        "rights.raise": "right",
+        "rights.toggle": "space,enter",
+        "help.previous": "up",
+        "help.next": "down",
+        "help.page_up": "pageup",
+        "help.page_down": "pagedown",
+        "help.run": "enter",
+        "dialog.left": "left",
+        "dialog.right": "right",
+    }
+)
+"""Binding id → keys, comma-separated. Screens add theirs here: one place shows collisions."""
+
+_MOVING = frozenset({"tab", "shift+tab", "enter", "escape"})
+
+
+def bind(binding_id: str, action: str, description: str, *, show: bool = True) -> Binding:
+    """The binding of `binding_id` (a key of `KEYS`) to `action`.
+
+    Keys that move the focus or change the screen are priority bindings: handled by the app in
+    the order they were typed, they cannot be overtaken by the keys that follow in the same
+    read (performance.md §2d). `show` puts it in the key bar; the help shows all of them.
+    """
+    keys = KEYS[binding_id]
+    return Binding(
+        keys, action, description, show=show, id=binding_id, priority=_is_moving(keys)
+    )
+
+
+def _is_moving(keys: str) -> bool:
+    return any(key in _MOVING or key[1:].isdigit() or "ctrl+" in key for key in keys.split(","))

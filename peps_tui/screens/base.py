@@ -1,0 +1,175 @@
+"""What every screen has: asking the core without freezing, and telling its refusals."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
+
+from textual.binding import BindingType
+from textual.screen import Screen, ScreenResultType
+from textual.widgets import Static
+
+from peps_tui.core.domain.errors import CoreError, PlatformError, SessionError, SignInError
+from peps_tui.core.domain.trust import Workstation
+from peps_tui.core.ports import Context, Ports
+from peps_tui.keys import bind
+from peps_tui.screens.dialog import MessageDialog
+from peps_tui.texts import common, keys
+from peps_tui.texts.errors import explain
+from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.plain import plain
+from peps_tui.widgets.title_bar import Who
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PATIENCE = 0.5
+"""Seconds after which work that still goes on is shown."""
+
+
+class Host(Protocol):
+    """What a screen may ask of the application; `peps_tui.app.PepsApp` is it."""
+
+    async def ports(self) -> Ports:
+        """The platform, as soon as it is open."""
+        ...
+
+    async def workstation(self) -> Workstation:
+        """Where the person sits."""
+        ...
+
+    def deliver(self) -> None:
+        """Have the waiting messages sent, in the background."""
+        ...
+
+    def leave(self, reason: CoreError | None = None) -> None:
+        """Go back to the sign-in screen, and tell why."""
+        ...
+
+
+class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
+    """A screen whose keys are ours; derive from `PortsScreen` or `CoreScreen`.
+
+    `WORKING` is shown in the key bar while something asked of the core takes time.
+    `deaf` drops every key but Ctrl+Q: a form sets it from Enter to the answer.
+    """
+
+    WORKING: ClassVar[str] = common.WORKING
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("screen.next", "next_field", keys.NEXT, show=False),
+        bind("screen.previous", "previous_field", keys.PREVIOUS, show=False),
+    ]
+
+    deaf = False
+
+    @property
+    def host(self) -> Host:
+        """The application."""
+        return cast(Host, self.app)
+
+    @property
+    def would_lose_text(self) -> bool:
+        """Whether quitting now loses something typed, and a confirmation is due."""
+        return False
+
+    def action_next_field(self) -> None:
+        """Tab."""
+        self.focus_next()
+
+    def action_previous_field(self) -> None:
+        """Shift+Tab."""
+        self.focus_previous()
+
+    def refuse(self, error: CoreError) -> None:
+        """Tell what the core refused: a dialog for what stops one’s work, else a toast.
+
+        What concerns a field belongs to that field instead. A SessionError is told by the
+        sign-in screen, where the application already is.
+        """
+        if isinstance(error, SessionError):
+            return
+        if isinstance(error, SignInError | PlatformError):
+            title = common.REFUSED_TITLE if isinstance(error, SignInError) else common.FAILURE_TITLE
+            self.app.push_screen(MessageDialog(title, explain(error)))
+        else:
+            self.tell(explain(error), refused=True)
+
+    def tell(self, sentence: str, *, refused: bool = False) -> None:
+        """A toast; nothing in it is markup and nothing in it can act on the terminal."""
+        severity = "error" if refused else "information"
+        self.notify(plain(sentence).plain, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        """Run `work` in a thread, and show it when it lasts.
+
+        A transaction that has started goes to its end even if the worker that awaits it is
+        cancelled, so a worker that writes must not be exclusive.
+        """
+        timer = self.set_timer(PATIENCE, lambda: self._show_status(self.WORKING))
+        try:
+            return await asyncio.to_thread(work)
+        except SessionError as error:
+            self.host.leave(error)
+            raise
+        finally:
+            timer.stop()
+            self._show_status("")
+
+    def _show_status(self, status: str) -> None:
+        for bar in self.query(KeyBar):
+            bar.status = status
+
+
+class PortsScreen(BaseScreen[ScreenResultType]):
+    """A screen for somebody who has not signed in yet."""
+
+    async def ask(
+        self, use_case: Callable[Concatenate[Ports, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a use case that reads, in a thread; raises the refusals of the core."""
+        ports = await self._ports()
+        return await self._run(lambda: use_case(ports, *args, **kwargs))
+
+    async def act(
+        self, use_case: Callable[Concatenate[Ports, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Like `ask`, for one that writes: messages it left are sent, refused or not."""
+        try:
+            return await self.ask(use_case, *args, **kwargs)
+        finally:
+            self.host.deliver()
+
+    async def _ports(self) -> Ports:
+        self._show_status(common.OPENING)
+        try:
+            return await self.host.ports()
+        finally:
+            self._show_status("")
+
+
+class CoreScreen(BaseScreen[ScreenResultType]):
+    """A screen for somebody who signed in."""
+
+    def __init__(self, context: Context, who: Who) -> None:
+        super().__init__()
+        self.context = context
+        self.who = who
+
+    async def ask(
+        self, use_case: Callable[Concatenate[Context, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a use case that reads, in a thread; raises the refusals of the core.
+
+        On a SessionError the application is already on its way to the sign-in screen.
+        """
+        return await self._run(lambda: use_case(self.context, *args, **kwargs))
+
+    async def act(
+        self, use_case: Callable[Concatenate[Context, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Like `ask`, for one that writes: messages it left are sent, refused or not."""
+        try:
+            return await self.ask(use_case, *args, **kwargs)
+        finally:
+            self.host.deliver()

@@ -1,0 +1,69 @@
+"""Words that several screens share."""
+
+from datetime import timedelta
+
+PLATFORM = "PEP’s"
+CONFIRM = "Confirmer"
+CANCEL = "Annuler"
+CLOSE = "Fermer"
+CONTINUE = "Continuer"
+BACK = "Retour"
+YES = "Oui"
+NO = "Non"
+
+WORKING = "Traitement en cours…"
+LOADING = "Chargement en cours…"
+OPENING = "Ouverture de la plateforme en cours…"
+REQUIRED = "Ce champ est obligatoire."
+REQUIRED_NOTE = "* champ obligatoire"
+
+REFUSED_TITLE = "Opération refusée"
+FAILURE_TITLE = "La plateforme ne répond pas"
+SIGNED_OUT_TITLE = "Votre session est terminée"
+QUIT_TITLE = "Quitter l’application ?"
+QUIT_BODY = "Ce que vous avez saisi et n’avez pas encore validé sera perdu."
+HOW_TO_QUIT = "Pour quitter l’application, appuyez sur Ctrl+Q."
+
+HELP_TITLE = "Aide : les actions disponibles"
+HELP_FILTER = "Rechercher une action"
+HELP_NONE = "Aucune action ne correspond à votre recherche."
+
+ON = "coché"
+OFF = "non coché"
+SHOWN = "visible"
+REVEAL_HINT = "Ctrl+T pour afficher"
+HIDE_HINT = "Ctrl+T pour masquer"
+
+
+def crashed(reference: str) -> str:
+    """The only words of a crash: nothing of what was on screen or in memory."""
+    return (
+        "Une erreur inattendue a interrompu l’application. Ce qui a été confirmé est enregistré. "
+        f"Communiquez la référence {reference} à votre assistance."
+    )
+
+
+def theme_changed(name: str) -> str:
+    """Said when the theme changes."""
+    return f"Thème : {name}"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """`count` with its noun; French counts 0 and 1 as singular."""
+    return f"{count} {one if count < 2 else many}"
+
+
+def duration(span: timedelta) -> str:
+    """A wait to come, rounded up: « 40 secondes », « 2 minutes », « 1 heure »."""
+    seconds = -(-span // timedelta(seconds=1))
+    if seconds <= 90:
+        return plural(seconds, "seconde", "secondes")
+    minutes = -(-seconds // 60)
+    if minutes < 60 or minutes % 60:
+        return plural(minutes, "minute", "minutes")
+    return plural(minutes // 60, "heure", "heures")
+
+
+def step(number: int, total: int, title: str) -> str:
+    """Where one is in a procedure: « Étape 2 sur 4 · Attribuer les droits »."""
+    return f"Étape {number} sur {total} · {title}"

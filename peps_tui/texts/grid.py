@@ -1,0 +1,61 @@
+"""Words of the grid of accounts (SCR-GRID); where there are several, the longest comes first."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from peps_tui.core.domain.account import Profile, Status
+from peps_tui.core.domain.listing import AccountRow
+from peps_tui.core.domain.text import clean
+from peps_tui.texts import dates, names
+
+CIVILITY = ("Civ.",)
+LAST_NAME = ("Nom",)
+FIRST_NAME = ("Prénom",)
+NET_ENTREPRISES = ("N-E",)
+IDENTIFIER = ("Identifiant", "Identif.")
+SERVICE = ("Service", "Serv.")
+PROFILE = ("Profil",)
+DELEGATION = ("Délégation", "Dél.", "Dél")
+STATUS = ("Statut",)
+EXPIRES_ON = ("Expiration du compte", "Expiration", "Expire")
+LAST_LOGIN_ON = ("Connexion", "Connecté")
+
+YES = "Oui"
+EMPTY = "Aucun compte à afficher."
+
+OPEN = "Ouvrir le compte"
+
+PROFILE_FORMS: Mapping[Profile, tuple[str, ...]] = MappingProxyType(
+    {
+        Profile.ADMIN: (names.PROFILE_NAMES[Profile.ADMIN], "Admin."),
+        Profile.USER: (names.PROFILE_NAMES[Profile.USER], "Util."),
+    }
+)
+
+STATUS_FORMS: Mapping[Status, tuple[str, ...]] = MappingProxyType(
+    {status: (name,) for status, name in names.STATUS_NAMES.items()}
+    | {Status.PENDING: (names.STATUS_NAMES[Status.PENDING], "En attente")}
+)
+
+
+def date_forms(day: date | None) -> tuple[str, ...]:
+    """« JJ/MM/AAAA » and « JJ/MM/AA »; nothing for a day that never came."""
+    return (dates.short(day), f"{day:%d/%m/%y}") if day else ("",)
+
+
+def describe(row: AccountRow) -> str:
+    """Everything the grid knows of an account, on one line, nothing cut; safe to show."""
+    civility = names.CIVILITY_SHORT[row.civility] if row.civility else ""
+    facts = (
+        " ".join(filter(None, (civility, row.first_name, row.last_name))),
+        row.identifier,
+        row.service,
+        names.PROFILE_NAMES[row.profile],
+        names.STATUS_NAMES[row.status],
+        f"expiration le {dates.short(row.expires_on)}",
+        f"connexion le {dates.short(row.last_login_on)}" if row.last_login_on else "",
+        "Net-entreprises" if row.net_entreprises else "",
+        "délégation" if row.delegation else "",
+    )
+    return clean(" · ".join(filter(None, facts)))

@@ -1,0 +1,148 @@
+"""Words of « Historique des opérations » (SCR-HIST, HIST-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from peps_tui.core.domain.account import Profile
+from peps_tui.core.domain.challenge import Purpose
+from peps_tui.core.domain.dates import PARIS
+from peps_tui.core.domain.history import Event, HistoryLine, Operation
+from peps_tui.core.domain.phone import Channel
+from peps_tui.core.domain.rights import Right
+from peps_tui.texts import dates, names
+
+TITLE = "Historique des opérations"
+
+WHEN = ("Date et heure",)
+OPERATION = ("Opération",)
+AUTHOR = ("Auteur",)
+SUBJECT = ("Compte concerné", "Compte")
+SOURCE = ("Depuis",)
+
+EMPTY = "Aucune opération n’est encore enregistrée."
+NOBODY = "Non identifié"
+KEY_NEWEST = "Opérations les plus récentes"
+
+OPERATION_NAMES: Mapping[Operation, str] = MappingProxyType(
+    {
+        Operation.SIGNED_IN: "Connexion",
+        Operation.SIGNED_OUT: "Déconnexion",
+        Operation.PASSWORD_FAILED: "Mot de passe refusé",
+        Operation.BLOCKED_BY_PASSWORDS: "Compte bloqué (mots de passe refusés)",
+        Operation.BLOCKED_BY_CODES: "Compte bloqué (codes refusés)",
+        Operation.CODE_SENT: "Code à usage unique envoyé",
+        Operation.CODE_FAILED: "Code à usage unique refusé",
+        Operation.TRUST_GIVEN: "Poste de confiance ajouté",
+        Operation.TRUST_ENDED: "Poste de confiance oublié",
+        Operation.PHONE_ENROLLED: "Numéro de téléphone enregistré",
+        Operation.ENROLMENT_MAIL_SENT: "Courriel de vérification envoyé",
+        Operation.PASSWORD_CREATED: "Mot de passe créé, compte activé",
+        Operation.ACCOUNT_CREATED: "Compte créé",
+        Operation.ACCOUNTS_IMPORTED: "Comptes importés",
+        Operation.RIGHT_CHANGED: "Droit d’accès modifié",
+        Operation.CREATION_MAIL_RESENT: "Courriel de création renvoyé",
+        Operation.LETTER_QUEUED: "Courrier au représentant légal",
+        Operation.ACCOUNT_RENEWED: "Compte renouvelé",
+        Operation.ACCOUNT_DELETED: "Compte supprimé",
+        Operation.ACCOUNT_UNBLOCKED: "Compte débloqué",
+        Operation.PROFILE_CHANGED: "Profil modifié",
+        Operation.PHONES_BLANKED: "Numéros de téléphone remis à blanc",
+    }
+)
+
+FACT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "profile": "profil",
+        "expires_on": "expiration",
+        "service": "service",
+        "right": "droit",
+        "purpose": "pour",
+        "channel": "par",
+        "workstation": "poste",
+        "count": "nombre de comptes",
+    }
+)
+
+PURPOSE_NAMES: Mapping[Purpose, str] = MappingProxyType(
+    {
+        Purpose.SIGN_IN: "se connecter",
+        Purpose.ENROL_PHONE: "enregistrer un numéro de téléphone",
+        Purpose.CREATE_ACCOUNT: "créer un compte",
+    }
+)
+
+CHANNEL_NAMES: Mapping[Channel, str] = MappingProxyType(
+    {Channel.SMS: "SMS", Channel.VOICE: "appel vocal"}
+)
+
+_VALUES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {
+        "profile": lambda value: names.PROFILE_NAMES[Profile(value)],
+        "expires_on": lambda value: dates.short(date.fromisoformat(value)),
+        "right": lambda value: names.RIGHT_NAMES[Right(value)],
+        "purpose": lambda value: PURPOSE_NAMES[Purpose(value)],
+        "channel": lambda value: CHANNEL_NAMES[Channel(value)],
+    }
+)
+
+
+def when(line: HistoryLine) -> str:
+    """« 21/11/2026 14:05 », in Paris: short enough for a column."""
+    paris = line.at.astimezone(PARIS)
+    return f"{dates.short(paris.date())} {paris:%H:%M}"
+
+
+def exactly_when(line: HistoryLine) -> str:
+    """« Le 21/11/2026 à 14:05:37 (heure de Paris) »."""
+    paris = line.at.astimezone(PARIS)
+    return f"Le {dates.short(paris.date())} à {paris:%H:%M:%S} (heure de Paris)"
+
+
+def operation(event: Event) -> str:
+    """The operation, with what changed: « Droit d’accès modifié · droit : Aucun → … »."""
+    return " · ".join(filter(None, (OPERATION_NAMES[event.operation], facts(event))))
+
+
+def facts(event: Event) -> str:
+    """What the operation changed, before → after."""
+    return " · ".join(
+        f"{FACT_NAMES.get(name, name)} : {_change(name, event)}"
+        for name in dict.fromkeys((*event.before, *event.after))
+    )
+
+
+def author(line: HistoryLine) -> str:
+    """« Claire Dupont (CDU000001), depuis 10.0.0.7 »."""
+    who = person(line.author.name, line.author.identifier) or NOBODY
+    return f"{who}, depuis {line.author.source}" if line.author.source else who
+
+
+def subject(line: HistoryLine) -> str:
+    """On whom: « Jean Louty (JLO000439) », or nothing."""
+    return person(line.event.subject_name, line.event.subject_identifier)
+
+
+def person(name: str, identifier: str) -> str:
+    """A name with its identifier, when there is one."""
+    return f"{name} ({identifier})" if name and identifier else name or identifier
+
+
+def range_of(first: int, last: int, total: int) -> str:
+    """« 1-50 sur 4 812 opération(s) »."""
+    return f"{first}-{last} sur {total} opération(s)" if total else EMPTY
+
+
+def _change(name: str, event: Event) -> str:
+    told = [_value(name, side[name]) for side in (event.before, event.after) if name in side]
+    return " → ".join(dict.fromkeys(told))
+
+
+def _value(name: str, value: str) -> str:
+    # A line may come from a newer version: a value that is not known is told as it is.
+    try:
+        return _VALUES[name](value)
+    except (KeyError, ValueError):
+        return value

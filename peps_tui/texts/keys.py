@@ -1,0 +1,54 @@
+"""Names of keys, and of the actions every screen has."""
+
+QUIT = "Quitter"
+HELP = "Aide"
+THEME = "Changer de thème"
+INTERRUPT = "Rappeler comment quitter"
+BACK = "Retour"
+NEXT = "Champ suivant"
+PREVIOUS = "Champ précédent"
+SUBMIT = "Valider"
+REVEAL = "Afficher ou masquer le mot de passe"
+PRESS = "Appuyer sur le bouton"
+TOGGLE = "Cocher ou décocher"
+CHOOSE_PREVIOUS = "Choix précédent"
+CHOOSE_NEXT = "Choix suivant"
+RUN = "Exécuter l’action"
+LINE_UP = "Ligne précédente"
+LINE_DOWN = "Ligne suivante"
+PAGE_UP = "Page précédente"
+PAGE_DOWN = "Page suivante"
+LINE_FIRST = "Première ligne"
+LINE_LAST = "Dernière ligne"
+
+_NAMES = {
+    "enter": "Entrée",
+    "escape": "Échap",
+    "tab": "Tab",
+    "space": "Espace",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "home": "Début",
+    "end": "Fin",
+    "pageup": "Page préc.",
+    "pagedown": "Page suiv.",
+    "delete": "Suppr",
+    "backspace": "Retour arr.",
+    "insert": "Inser",
+    "ctrl": "Ctrl",
+    "shift": "Maj",
+    "at": "@",
+    "plus": "+",
+    "minus": "-",
+    "slash": "/",
+    "asterisk": "*",
+}
+
+
+def key_name(key: str) -> str:
+    """How `key` is written on a French keyboard: « Maj+Tab », « Ctrl+Q », « F1 »."""
+    *modifiers, last = key.split("+")
+    printed = last.upper() if modifiers or last[1:].isdigit() else last
+    return "+".join([*(_NAMES[part] for part in modifiers), _NAMES.get(last, printed)])

@@ -1,0 +1,34 @@
+"""Words of the first screen (SCR-LOGIN)."""
+
+from peps_tui.texts.common import PLATFORM, plural
+
+TITLE = "Accéder à la Plateforme Employeurs Publics"
+IDENTIFIER = f"Identifiant {PLATFORM}"
+IDENTIFIER_HINT = "Ex. : JLO000439"
+PASSWORD = "Mot de passe"
+
+SUBMIT = "Se connecter"
+VERIFYING = "Vérification…"
+CREATE_PASSWORD = "Créer mon mot de passe"
+FORGET = "Oublier ce poste"
+FORGET_IN_FULL = "Oublier ce poste de confiance"
+FORGETTING = "Oubli du poste de confiance…"
+NOT_RECOGNISED = "Ce poste ne peut pas être reconnu : il n’est de confiance pour aucun compte."
+PASSWORD_CREATED = (
+    "Votre mot de passe a bien été créé. Vous pouvez maintenant accéder à l’ensemble des services "
+    f"de la Plateforme Employeurs Publics {PLATFORM}."
+)
+
+DEMO_TITLE = "Démonstration : comptes à essayer"
+DEMO_PASSWORD = "mot de passe"
+
+
+def forgotten(accounts: int) -> str:
+    """What « Oublier ce poste de confiance » did (TRUST-4)."""
+    if not accounts:
+        return "Ce poste n’était de confiance pour aucun compte."
+    count = plural(accounts, "compte", "comptes")
+    return (
+        f"Ce poste n’est plus de confiance ({count}) : un code sera demandé "
+        "à la prochaine connexion."
+    )

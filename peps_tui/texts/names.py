@@ -1,0 +1,32 @@
+"""The names of the values people read (SPEC §2)."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from peps_tui.core.domain.account import Civility, Profile, Status
+from peps_tui.core.domain.rights import Right
+
+STATUS_NAMES: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.PENDING: "En attente d’activation",
+        Status.ACTIVE: "Actif",
+        Status.EXPIRED: "Expiré",
+        Status.BLOCKED: "Bloqué",
+    }
+)
+
+PROFILE_NAMES: Mapping[Profile, str] = MappingProxyType(
+    {Profile.ADMIN: "Administrateur", Profile.USER: "Utilisateur"}
+)
+
+CIVILITY_SHORT: Mapping[Civility, str] = MappingProxyType(
+    {Civility.MRS: "Mme", Civility.MR: "M."}
+)
+
+CIVILITY_NAMES: Mapping[Civility, str] = MappingProxyType(
+    {Civility.MRS: "Madame", Civility.MR: "Monsieur"}
+)
+
+RIGHT_NAMES: Mapping[Right, str] = MappingProxyType(
+    {Right.NONE: "Aucun", Right.READ: "Lecture seule", Right.WRITE: "Modification"}
+)

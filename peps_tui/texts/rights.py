@@ -1,0 +1,27 @@
+"""Words of the matrix of rights (RIGHT-1, RIGHT-5)."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from peps_tui.core.domain.rights import Right
+from peps_tui.texts.names import RIGHT_NAMES
+
+RIGHT_FORMS: Mapping[Right, tuple[str, ...]] = MappingProxyType(
+    {
+        Right.NONE: (RIGHT_NAMES[Right.NONE],),
+        Right.READ: (RIGHT_NAMES[Right.READ], "Lecture"),
+        Right.WRITE: (RIGHT_NAMES[Right.WRITE], "Modif."),
+    }
+)
+
+SENSITIVE_MARK = "*"
+SENSITIVE_LEGEND = f"{SENSITIVE_MARK} service sensible, un code est demandé"
+
+LOWER = "Niveau précédent, replier"
+RAISE = "Niveau suivant, déplier"
+TOGGLE = "Changer de niveau, plier ou déplier"
+
+
+def fold_hint(services: int, *, folded: bool) -> str:
+    """What the key of a theme does to the lines of its `services`."""
+    return f"Afficher détail ({services})" if folded else "Masquer détail"

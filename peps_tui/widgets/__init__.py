@@ -1,0 +1,1 @@
+"""Reusable pieces of screens: geometry and keys, no use case."""

@@ -1,0 +1,78 @@
+"""The line one types in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from peps_tui.core.domain.text import clean
+from peps_tui.widgets.own_keys import OwnKeys
+
+_EDITING = {
+    "left": "cursor_left",
+    "right": "cursor_right",
+    "ctrl+left": "cursor_left_word",
+    "ctrl+right": "cursor_right_word",
+    "home": "home",
+    "end,ctrl+e": "end",
+    "backspace": "delete_left",
+    "delete,ctrl+d": "delete_right",
+    "ctrl+w": "delete_left_word",
+    "ctrl+u": "delete_left_all",
+    "ctrl+k": "delete_right_all",
+}
+
+
+class Entry(OwnKeys, Input, inherit_bindings=False):
+    """One line, without border, blinking or clipboard; what is pasted loses its control characters.
+
+    The usual editing keys carry no description: everybody knows them, and the help tells of
+    actions. Copying is left to the terminal, so that a hidden password never reaches a clipboard.
+    """
+
+    DEFAULT_CSS = """
+    Entry {
+        height: 1;
+        border: none;
+        padding: 0;
+        background: $surface;
+
+        &:focus {
+            border: none;
+            background-tint: 0%;
+            background: $boost;
+        }
+
+        &.-invalid, &.-invalid:focus {
+            border: none;
+        }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, action, show=False) for key, action in _EDITING.items()
+    ]
+
+    def __init__(
+        self, value: str = "", *, password: bool = False, max_length: int, placeholder: str = ""
+    ) -> None:
+        super().__init__(
+            clean(value),
+            placeholder=placeholder,
+            password=password,
+            max_length=max_length,
+            select_on_focus=False,
+        )
+        self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        first = next(iter(event.text.splitlines()), "")
+        self.insert_text_at_cursor(clean(first)[: self._room()])
+
+    def _room(self) -> int:
+        return (self.max_length or 0) - len(self.value)

@@ -1,0 +1,65 @@
+"""The last line of every screen: the keys that do something now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from peps_tui.texts.keys import key_name
+
+_GAP = "  "
+
+
+class KeyBar(Widget):
+    """Key and name of the shown bindings, the focused widget’s first; whole hints only.
+
+    `status` takes their place while something is going on: « Enregistrement en cours… ».
+    """
+
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+
+    status: reactive[str] = reactive("")
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen: they change with the focus and with `check_action`."""
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+
+    def _bindings_changed(self, _screen: Screen[object]) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        """The status, or as many hints as fit."""
+        if self.status:
+            return Content(self.status)
+        return Content(_GAP).join(self._fitting(self._hints()))
+
+    def _fitting(self, hints: Iterable[Content]) -> Iterable[Content]:
+        room = self.content_size.width
+        for hint in hints:
+            room -= hint.cell_length
+            if room < 0:
+                return
+            yield hint
+            room -= len(_GAP)
+
+    def _hints(self) -> Iterable[Content]:
+        told: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and binding.description and binding.action not in told:
+                told.add(binding.action)
+                key = Content.styled(key_name(binding.key), "bold")
+                text = key + Content(f" {binding.description}")
+                yield text if active.enabled else text.stylize("dim")

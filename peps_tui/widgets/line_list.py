@@ -1,0 +1,222 @@
+"""Lines under a heading that stays, and a cursor on one of them.
+
+    ↓ heading        the arrows tell that lines are hidden above or beneath
+      a line
+    ▸ a line         the cursor: a marker and a background
+      a line
+
+One widget whatever the number of lines. It keeps its own place instead of using `ScrollView`,
+whose virtual size lays the whole screen out again each time the number of lines changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from peps_tui.keys import bind
+from peps_tui.texts import keys
+
+MARGIN = 2
+"""Cells on the left of each line: the marker of the cursor, and one that subclasses may use."""
+
+_HEADING = 1
+_MARKER = "▸"
+
+
+class LineList(Widget, can_focus=True):
+    """What a list of accounts and a matrix of rights have in common.
+
+    A subclass gives `_line_count`, `_draw_heading` and `_draw_line`, and calls `redraw` or
+    `redraw_line` when what they draw has changed.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--heading", "line-list--cursor"}
+
+    DEFAULT_CSS = """
+    LineList {
+        height: 1fr;
+
+        & > .line-list--heading {
+            color: $text-muted;
+            text-style: bold;
+        }
+
+        & > .line-list--cursor {
+            background: $block-cursor-blurred-background;
+            color: $block-cursor-blurred-foreground;
+        }
+
+        &:focus > .line-list--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+        }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("lines.up", "up", keys.LINE_UP, show=False),
+        bind("lines.down", "down", keys.LINE_DOWN, show=False),
+        bind("lines.page_up", "page_up", keys.PAGE_UP, show=False),
+        bind("lines.page_down", "page_down", keys.PAGE_DOWN, show=False),
+        bind("lines.first", "first", keys.LINE_FIRST, show=False),
+        bind("lines.last", "last", keys.LINE_LAST, show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._cursor = 0
+        self._top = 0
+        self._strips: dict[tuple[int, bool], Strip] = {}
+
+    @property
+    def _line_count(self) -> int:
+        """How many lines the cursor can be on."""
+        raise NotImplementedError
+
+    def _draw_heading(self) -> str:
+        """The heading, without its margin."""
+        raise NotImplementedError
+
+    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
+        """Line `index` after its marker, hence from the second cell of the margin on.
+
+        `style` is that of the line; on a highlighted one nothing else should be used. What is
+        longer than the widget is wide is cut.
+        """
+        raise NotImplementedError
+
+    def _cursor_moved(self) -> None:
+        """Called when the cursor is on another line."""
+
+    def _beyond_first(self) -> None:
+        """Called when the cursor is asked above the first line."""
+
+    def _beyond_last(self) -> None:
+        """Called when the cursor is asked under the last line."""
+
+    @property
+    def cursor(self) -> int:
+        """The line of the cursor, from 0; 0 as well when there is no line."""
+        return self._cursor
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on line `index`, or on the nearest there is; two lines are repainted."""
+        index = max(0, min(index, self._line_count - 1))
+        if index == self._cursor:
+            return
+        left, self._cursor = self._cursor, index
+        if self._follow_cursor():
+            self.refresh()
+        else:
+            self.refresh(self._region(left), self._region(index))
+        self._cursor_moved()
+
+    def redraw(self, *, cursor: int) -> None:
+        """Draw every line anew, with the cursor on line `cursor` or on the nearest there is."""
+        self._cursor = max(0, min(cursor, self._line_count - 1))
+        self._strips.clear()
+        self._follow_cursor()
+        self.refresh()
+
+    def redraw_line(self, index: int) -> None:
+        """Draw one line anew."""
+        for highlighted in (False, True):
+            self._strips.pop((index, highlighted), None)
+        self.refresh(self._region(index))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the widget, as Textual asks for it."""
+        index = self._top + y - _HEADING
+        if y < _HEADING:
+            return self._heading()
+        if index >= self._line_count:
+            return Strip.blank(self.size.width, self.rich_style)
+        key = (index, index == self._cursor)
+        if key not in self._strips:
+            self._strips[key] = self._line(index, highlighted=key[1])
+        return self._strips[key]
+
+    def notify_style_update(self) -> None:
+        """Forget the lines drawn in the former colours."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def on_resize(self) -> None:
+        """Draw in the new width, the cursor still in sight."""
+        self._strips.clear()
+        self._follow_cursor()
+
+    def action_up(self) -> None:
+        """One line up."""
+        if self._cursor > 0:
+            self.move_to(self._cursor - 1)
+        else:
+            self._beyond_first()
+
+    def action_down(self) -> None:
+        """One line down."""
+        if self._cursor < self._line_count - 1:
+            self.move_to(self._cursor + 1)
+        else:
+            self._beyond_last()
+
+    def action_page_up(self) -> None:
+        """As many lines up as are seen."""
+        if self._cursor > 0:
+            self.move_to(self._cursor - self._visible)
+        else:
+            self._beyond_first()
+
+    def action_page_down(self) -> None:
+        """As many lines down as are seen."""
+        if self._cursor < self._line_count - 1:
+            self.move_to(self._cursor + self._visible)
+        else:
+            self._beyond_last()
+
+    def action_first(self) -> None:
+        """To the first line."""
+        self.move_to(0)
+
+    def action_last(self) -> None:
+        """To the last line."""
+        self.move_to(self._line_count - 1)
+
+    @property
+    def _visible(self) -> int:
+        return max(1, self.size.height - _HEADING)
+
+    def _follow_cursor(self) -> bool:
+        """Scroll as little as possible to see the cursor; whether that moved the lines."""
+        before = self._top
+        top = max(0, min(before, self._line_count - self._visible))
+        self._top = max(self._cursor - self._visible + 1, min(top, self._cursor))
+        return self._top != before
+
+    def _region(self, index: int) -> Region:
+        return Region(0, index - self._top + _HEADING, self.size.width, 1)
+
+    def _heading(self) -> Strip:
+        above = "↑" if self._top > 0 else " "
+        beneath = "↓" if self._top + self._visible < self._line_count else " "
+        text = f"{above}{beneath}{self._draw_heading()}"
+        return self._strip([Segment(text, self.get_component_rich_style("line-list--heading"))])
+
+    def _line(self, index: int, *, highlighted: bool) -> Strip:
+        style = self.rich_style
+        if highlighted:
+            style = self.get_component_rich_style("line-list--cursor")
+        drawn = self._draw_line(index, style, highlighted=highlighted)
+        return self._strip([Segment(_MARKER if highlighted else " ", style), *drawn])
+
+    def _strip(self, segments: Iterable[Segment]) -> Strip:
+        strip = Strip(segments).simplify()
+        return strip.adjust_cell_length(self.size.width, self.rich_style)

@@ -1,0 +1,227 @@
+"""The matrix of rights: services by theme, one of three levels each, drawn by one widget.
+
+  * service sensible                Aucun  Lecture seule  Modification
+  − Carrière  Masquer détail
+▸   Affiliation CNRACL               ( )        ( )           (•)
+  + Cotisations  Afficher détail (2)  1          1             0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import BindingType
+from textual.message import Message
+
+from peps_tui.core.domain.rights import NO_RIGHTS, Right, Rights, Service, level
+from peps_tui.keys import bind
+from peps_tui.texts import names
+from peps_tui.texts import rights as texts
+from peps_tui.widgets.cells import fit
+from peps_tui.widgets.line_list import MARGIN, LineList
+
+_LEVELS = tuple(Right)
+_FULL = tuple(f"  {texts.RIGHT_FORMS[right][0]}" for right in _LEVELS)
+_SHORT = tuple(f" {texts.RIGHT_FORMS[right][-1]}" for right in _LEVELS)
+_PLAIN, _SENSITIVE = "  ", f"{texts.SENSITIVE_MARK} "
+_CHOSEN, _FREE = "(•)", "( )"
+_FOLDED, _UNFOLDED = "+", "−"
+
+
+@dataclass(frozen=True, slots=True)
+class _Theme:
+    """A heading among the lines, with all its services, folded or not."""
+
+    name: str
+    services: tuple[Service, ...]
+
+
+class RightsMatrix(LineList):
+    """The rights on a catalogue of services, to be changed line by line or theme by theme.
+
+    On a service ←, →, Space and the letters change the level; on a theme ←, → and Space fold
+    it, and the letters set all its services (RIGHT-5). `read_only` leaves reading and folding.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rights-matrix--theme", "rights-matrix--free"}
+
+    DEFAULT_CSS = """
+    RightsMatrix {
+        & > .rights-matrix--theme {
+            text-style: bold;
+        }
+
+        & > .rights-matrix--free {
+            color: $text-muted;
+        }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("rights.none", "set('none')", names.RIGHT_NAMES[Right.NONE]),
+        bind("rights.read", "set('read')", names.RIGHT_NAMES[Right.READ]),
+        bind("rights.write", "set('write')", names.RIGHT_NAMES[Right.WRITE]),
+        bind("rights.lower", "step(-1)", texts.LOWER, show=False),
+        bind("rights.raise", "step(1)", texts.RAISE, show=False),
+        bind("rights.toggle", "advance", texts.TOGGLE, show=False),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """A level really changed; these are the rights now."""
+
+        rights: dict[str, Right]
+
+    def __init__(
+        self,
+        services: Sequence[Service],
+        rights: Rights = NO_RIGHTS,
+        *,
+        read_only: bool = False,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self._read_only = read_only
+        self._folded: set[str] = set()
+        self._take(services, rights)
+
+    @property
+    def rights(self) -> dict[str, Right]:
+        """The level of each service; what was given for services not shown is kept."""
+        return dict(self._rights)
+
+    def show(self, services: Sequence[Service], rights: Rights) -> None:
+        """Replace services and rights; posts nothing. Folded themes stay folded."""
+        self._take(services, rights)
+        self.redraw(cursor=0)
+
+    @property
+    def _line_count(self) -> int:
+        return len(self._lines)
+
+    def _draw_heading(self) -> str:
+        legend = texts.SENSITIVE_LEGEND if any(s.sensitive for s in self._services) else ""
+        return fit(self._label_width, legend) + "".join(self._headings)
+
+    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
+        line = self._lines[index]
+        if isinstance(line, _Theme):
+            theme_style = self.get_component_rich_style("rights-matrix--theme")
+            return self._draw_theme(line, style if highlighted else theme_style, style)
+        free_style = self.get_component_rich_style("rights-matrix--free")
+        return self._draw_service(line, style, style if highlighted else free_style)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what changes a level when the rights are only read."""
+        if action == "set":
+            return not self._read_only
+        return super().check_action(action, parameters)
+
+    def action_set(self, right: str) -> None:
+        """Give this level to the service of the cursor, or to the whole theme (RIGHT-5)."""
+        if (line := self._current) is not None:
+            self._set(line.services if isinstance(line, _Theme) else (line,), Right(right))
+
+    def action_step(self, step: int) -> None:
+        """One level up or down, without going round; a theme unfolds or folds."""
+        match self._current:
+            case _Theme() as theme:
+                self._fold(theme, folded=step < 0)
+            case Service() as service:
+                reached = _LEVELS.index(level(self._rights, service)) + step
+                self._set((service,), _LEVELS[max(0, min(reached, len(_LEVELS) - 1))])
+
+    def action_advance(self) -> None:
+        """The next level, going round; a theme folds or unfolds."""
+        match self._current:
+            case _Theme() as theme:
+                self._fold(theme, folded=theme.name not in self._folded)
+            case Service() as service:
+                following = _LEVELS.index(level(self._rights, service)) + 1
+                self._set((service,), _LEVELS[following % len(_LEVELS)])
+
+    @property
+    def _current(self) -> _Theme | Service | None:
+        return self._lines[self.cursor] if self._lines else None
+
+    def _take(self, services: Sequence[Service], rights: Rights) -> None:
+        self._services = tuple(services)
+        self._rights = dict(rights)
+        self._lines = self._arrange()
+
+    def _arrange(self) -> list[_Theme | Service]:
+        lines: list[_Theme | Service] = []
+        for name in dict.fromkeys(service.theme for service in self._services):
+            inside = tuple(service for service in self._services if service.theme == name)
+            lines.append(_Theme(name, inside))
+            lines.extend(() if name in self._folded else inside)
+        return lines
+
+    def _set(self, services: Sequence[Service], right: Right) -> None:
+        changed = {s.code: right for s in services if level(self._rights, s) is not right}
+        if self._read_only or not changed:
+            return
+        self._rights |= changed
+        if isinstance(self._current, _Theme):
+            self.redraw(cursor=self.cursor)
+        else:
+            self.redraw_line(self.cursor)
+        self.post_message(self.Changed(self.rights))
+
+    def _fold(self, theme: _Theme, *, folded: bool) -> None:
+        if folded:
+            self._folded.add(theme.name)
+        else:
+            self._folded.discard(theme.name)
+        self._lines = self._arrange()
+        self.redraw(cursor=self.cursor)
+
+    @property
+    def _longest_label(self) -> int:
+        return len(_PLAIN) + max((cell_len(service.label) for service in self._services), default=0)
+
+    @property
+    def _headings(self) -> tuple[str, ...]:
+        """The headings of the levels: in full where that cuts no label."""
+        fits = MARGIN + self._longest_label + len("".join(_FULL)) <= self.size.width
+        return _FULL if fits else _SHORT
+
+    @property
+    def _label_width(self) -> int:
+        """Cells before the levels, which stay near the labels on a wide screen."""
+        room = self.size.width - MARGIN - len("".join(self._headings))
+        return max(1, min(room, self._longest_label))
+
+    def _draw_theme(self, theme: _Theme, style: Style, plain: Style) -> Iterable[Segment]:
+        folded = theme.name in self._folded
+        name = f"{_FOLDED if folded else _UNFOLDED} {theme.name}"
+        hint = f"  {texts.fold_hint(len(theme.services), folded=folded)}"
+        name_width = max(0, min(cell_len(name), self._label_width - len(hint)))
+        yield Segment(f" {fit(name_width, name)}", style)
+        yield Segment(fit(self._label_width - name_width, hint), plain)
+        levels = [level(self._rights, service) for service in theme.services]
+        for right, heading in zip(_LEVELS, self._headings, strict=True):
+            # Folded, a theme tells how many of its services have each level.
+            yield Segment(_under(heading, str(levels.count(right)) if folded else ""), plain)
+
+    def _draw_service(self, service: Service, style: Style, free: Style) -> Iterable[Segment]:
+        mark = _SENSITIVE if service.sensitive else _PLAIN
+        yield Segment(f" {mark}{fit(self._label_width - len(mark), service.label)}", style)
+        held = level(self._rights, service)
+        other = "" if self._read_only else _FREE
+        for right, heading in zip(_LEVELS, self._headings, strict=True):
+            if right is held:
+                yield Segment(_under(heading, _CHOSEN), style)
+            else:
+                yield Segment(_under(heading, other), free)
+
+
+def _under(heading: str, text: str) -> str:
+    """`text` in the cells of `heading`, centred under its words."""
+    words = heading.lstrip()
+    return " " * (len(heading) - len(words)) + f"{text:^{len(words)}}"

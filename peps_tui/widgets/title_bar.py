@@ -1,0 +1,67 @@
+"""The first line of every screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widget import Widget
+
+from peps_tui.core.domain.account import Profile
+from peps_tui.keys import KEYS
+from peps_tui.texts import common, keys
+from peps_tui.texts.names import PROFILE_NAMES
+from peps_tui.widgets.plain import plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Whose screen this is, as the title bar tells it."""
+
+    establishment: str
+    person: str
+    profile: Profile
+
+
+class TitleBar(Widget):
+    """PEP’s · establishment · person [profile] · F1 Aide, on one line.
+
+    The establishment gives way first when the line is too narrow.
+    """
+
+    DEFAULT_CSS = """
+    TitleBar {
+        dock: top;
+        height: 1;
+        padding: 0 1;
+        background: $primary;
+        color: $title-foreground;
+        text-style: bold;
+    }
+    """
+
+    def __init__(self, who: Who | None = None) -> None:
+        super().__init__()
+        self._who = who
+
+    def render(self) -> Content:
+        """Left part, as much of the establishment as fits, and the help on the right."""
+        help_hint = Content(f"{keys.key_name(KEYS['app.help'].split(',')[0])} {keys.HELP}")
+        head = Content(common.PLATFORM)
+        tail = Content("")
+        if self._who is not None:
+            badge = PROFILE_NAMES[self._who.profile]
+            tail = Content(" · ") + plain(self._who.person) + Content(f" [{badge}]")
+            room = self.content_size.width - _width(head, tail, help_hint) - 5
+            head += Content(" · ") + plain(self._who.establishment).truncate(
+                max(room, 8), ellipsis=True
+            )
+        left = (head + tail).truncate(
+            max(self.content_size.width - help_hint.cell_length - 2, 0), ellipsis=True
+        )
+        gap = self.content_size.width - left.cell_length - help_hint.cell_length
+        return left + Content(" " * max(gap, 1)) + help_hint
+
+
+def _width(*parts: Content) -> int:
+    return sum(part.cell_length for part in parts)

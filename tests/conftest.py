@@ -1,0 +1,37 @@
+"""What every test shares. Fixtures of one area live in the `conftest.py` of its folder."""
+
+import asyncio
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import pytest_textual_snapshot
+
+from tests.rules_plugin import RuleReport
+from tests.support.world import World, open_world
+
+# Under syrupy 7 the snapshots would be written with the extension `.raw`.
+pytest_textual_snapshot.SVGImageExtension.file_extension = "svg"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(RuleReport(), "rules")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run `async def` tests: Pilot needs an event loop and no plugin."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    wanted = inspect.signature(pyfuncitem.obj).parameters
+    asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted}))
+    return True
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A small platform on a SQLite file of its own."""
+    world = open_world(tmp_path / "home")
+    yield world
+    world.storage.close()

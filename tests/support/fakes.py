@@ -1,0 +1,74 @@
+"""Only what is outside is faked: clock, randomness, couriers."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from peps_tui.core.domain.message import Message, Worded
+from peps_tui.core.ports import CourierFailure
+
+NOON = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
+"""Noon in Paris on an ordinary day."""
+
+
+@dataclass
+class FakeClock:
+    """Stands still until told otherwise."""
+
+    instant: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def advance(self, span: timedelta) -> None:
+        self.instant += span
+
+
+@dataclass
+class SeededRandomness:
+    """The same secrets in every run."""
+
+    seed: int = 1
+    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def token(self) -> str:
+        return f"jeton-{next(self._numbers):06d}-{'x' * 30}"
+
+    def code_secret(self) -> str:
+        source = random.Random(f"{self.seed}-{next(self._numbers)}")
+        return "".join(source.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", k=32))
+
+
+@dataclass
+class RecordingCourier:
+    """Keeps what it is handed; fails while `broken`."""
+
+    sent: list[tuple[Message, Worded]] = field(default_factory=list)
+    broken: bool = False
+
+    def deliver(self, message: Message, worded: Worded) -> None:
+        if self.broken:
+            raise CourierFailure("refused by the test")
+        self.sent.append((message, worded))
+
+    def __repr__(self) -> str:
+        return f"<RecordingCourier of {len(self.sent)} messages>"
+
+
+@dataclass(frozen=True)
+class PlainHasher:
+    """Fast and legible: what Argon2 costs is tested apart."""
+
+    outdated: bool = False
+
+    def hash(self, password: str) -> str:
+        return f"hash of {password}"
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        return stored in (f"hash of {password}", f"old hash of {password}")
+
+    def is_outdated(self, stored: str) -> bool:
+        return stored.startswith("old ")

@@ -1,0 +1,67 @@
+"""The balance of rules printed at the end of a run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.rules_plugin import balance, compact
+
+ROOT = Path(__file__).parent.parent
+CONFTEST = "from tests.conftest import pytest_configure as pytest_configure\n"
+
+TESTS = """
+import pytest
+
+@pytest.mark.rule("OTP-1", "OTP-2")
+def test_that_passes() -> None: ...
+
+@pytest.mark.rule("OTP-2")
+def test_that_fails() -> None: assert False
+
+@pytest.mark.rule("OTP-3")
+@pytest.mark.skip
+def test_that_is_skipped() -> None: ...
+
+@pytest.fixture
+def broken() -> None: raise OSError
+
+@pytest.mark.rule("OTP-4")
+def test_whose_set_up_fails(broken: None) -> None: ...
+"""
+
+
+def pytest_on(folder: Path, tests: str, *options: str) -> subprocess.CompletedProcess[str]:
+    (folder / "conftest.py").write_text(CONFTEST)
+    (folder / "test_it.py").write_text(tests)
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers = rule\n")
+    script = f"import sys, pytest; sys.path.insert(0, {str(ROOT)!r}); sys.exit(pytest.main())"
+    command = [sys.executable, "-c", script, "-p", "no:cacheprovider", *options, str(folder)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["alone", "xdist"])
+def test_the_run_ends_with_the_balance_of_rules(tmp_path: Path, options: tuple[str, ...]) -> None:
+    told = pytest_on(tmp_path, TESTS, *options).stdout
+
+    assert "rules proven (1 of 58): OTP-1\n" in told
+    assert "rules with a failed test (2 of 58): OTP-2 4\n" in told
+    assert "rules without a passing test (56 of 58): AUTH-1 2 3 4 5 6 7 8, OTP-3 4 5" in told
+
+
+@pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["alone", "xdist"])
+def test_an_unknown_rule_is_a_collection_error(tmp_path: Path, options: tuple[str, ...]) -> None:
+    run = pytest_on(tmp_path, TESTS.replace("OTP-3", "OTP-99"), *options)
+
+    assert run.returncode in {pytest.ExitCode.INTERRUPTED, pytest.ExitCode.TESTS_FAILED}
+    assert "test_that_is_skipped: 'OTP-99'" in run.stdout
+    assert "rules proven (0 of 58): none" in run.stdout
+
+
+def test_a_rule_nobody_tested_is_not_proven() -> None:
+    assert balance({})["rules proven"] == []
+
+
+def test_rules_are_listed_by_family() -> None:
+    assert compact(["OTP-1", "OTP-3", "PWD-2"]) == "OTP-1 3, PWD-2"
