@@ -58,9 +58,11 @@ def main(arguments: list[str]) -> int:
         become([str(BIN / "peps-tui"), "demo", *options])
     elif command == "test":
         prepare(EVERYTHING)
+        os.chdir(ROOT)
         become([*PYTEST, *options])
     elif command == "check" and not options:
         prepare(EVERYTHING)
+        os.chdir(ROOT)
         check()
     tell(USAGE)
     return 2
@@ -68,7 +70,6 @@ def main(arguments: list[str]) -> int:
 
 def check() -> NoReturn:
     """Run the gate; the first step that fails ends it with its exit code."""
-    os.chdir(ROOT)
     for step in GATE:
         tell("→ " + " ".join(step[2:]))
         code = subprocess.call(step)

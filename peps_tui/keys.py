@@ -41,6 +41,31 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "rights.lower": "left",
         "rights.raise": "right",
         "rights.toggle": "space,enter",
+        "dashboard.accounts": "g",
+        "dashboard.history": "h",
+        "dashboard.sign_out": "d",
+        "accounts.create": "c",
+        "accounts.renew": "r",
+        "accounts.delete": "s",
+        "accounts.resend": "at,m",
+        "accounts.history": "h",
+        "accounts.search": "f3",
+        "accounts.search_here": "slash",
+        "accounts.size": "t",
+        "accounts.first_page": "ctrl+home",
+        "accounts.last_page": "ctrl+end",
+        "accounts.refresh": "f5",
+        "history.newest": "f5",
+        "wizard.next": "f8",
+        "wizard.copy": "c",
+        "wizard.again": "n",
+        "code.resend": "f8",
+        "login.create_password": "f5",
+        "login.forget": "f6",
+        "demo.inbox": "f7",
+        "inbox.open": "enter",
+        "inbox.refresh": "f5",
+        "inbox.create_password": "f6",
         "help.previous": "up",
         "help.next": "down",
         "help.page_up": "pageup",
@@ -63,9 +88,7 @@ def bind(binding_id: str, action: str, description: str, *, show: bool = True) -
     read (performance.md §2d). `show` puts it in the key bar; the help shows all of them.
     """
     keys = KEYS[binding_id]
-    return Binding(
-        keys, action, description, show=show, id=binding_id, priority=_is_moving(keys)
-    )
+    return Binding(keys, action, description, show=show, id=binding_id, priority=_is_moving(keys))
 
 
 def _is_moving(keys: str) -> bool:

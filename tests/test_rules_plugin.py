@@ -9,7 +9,12 @@ import pytest
 from tests.rules_plugin import balance, compact
 
 ROOT = Path(__file__).parent.parent
-CONFTEST = "from tests.conftest import pytest_configure as pytest_configure\n"
+CONFTEST = """
+from tests.rules_plugin import RuleReport
+
+def pytest_configure(config):
+    config.pluginmanager.register(RuleReport())
+"""
 
 TESTS = """
 import pytest

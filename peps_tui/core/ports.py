@@ -136,6 +136,10 @@ class Accounts(Protocol):
 
     def email_taken(self, establishment_id: int, email: str, *, but: int = 0) -> bool: ...
 
+    def by_email(self, email: str) -> Sequence[Account]:
+        """The accounts of a person in every establishment (PWD-4)."""
+        ...
+
     def known_identifiers(self, identifiers: Iterable[str]) -> frozenset[str]:
         """Those ever given to anyone, deleted accounts included (LIFE-13)."""
         ...
@@ -155,6 +159,10 @@ class Accounts(Protocol):
         ...
 
     def remove(self, account: Account) -> None: ...
+
+    def blank_phones(self) -> Mapping[int, int]:
+        """Forget every number and flag; returns how many, by establishment (PHONE-6)."""
+        ...
 
     def charge(self, account_id: int, failure: Failure, limit: int) -> int | None:
         """Count one attempt before it is compared (OTP-4, AUTH-5).
@@ -257,6 +265,8 @@ class Trusts(Protocol):
 
     def end_of_account(self, account_id: int, now: datetime) -> None: ...
 
+    def end_all(self, now: datetime) -> None: ...
+
     def end_of_workstation(self, fingerprint: str, now: datetime) -> Sequence[Trust]:
         """End every trust in the workstation and return those that were alive (TRUST-4)."""
         ...
@@ -314,6 +324,14 @@ class History(Protocol):
     def first_broken(self, establishment_id: int) -> int | None: ...
 
 
+class Marks(Protocol):
+    """What was done once for the whole platform."""
+
+    def set(self, name: str) -> bool:
+        """Note that `name` was done; False when it already was."""
+        ...
+
+
 class Outbox(Protocol):
     """Messages stored with their cause, sent after it (MSG-2)."""
 
@@ -359,6 +377,8 @@ class UnitOfWork(Protocol):
     def history(self) -> History: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def marks(self) -> Marks: ...
 
 
 class Storage(Protocol):

@@ -8,7 +8,6 @@ from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from textual.binding import BindingType
 from textual.screen import Screen, ScreenResultType
-from textual.widgets import Static
 
 from peps_tui.core.domain.errors import CoreError, PlatformError, SessionError, SignInError
 from peps_tui.core.domain.trust import Workstation
@@ -43,7 +42,7 @@ class Host(Protocol):
         """Have the waiting messages sent, in the background."""
         ...
 
-    def leave(self, reason: CoreError | None = None) -> None:
+    def leave(self, reason: CoreError | None = None) -> object:
         """Go back to the sign-in screen, and tell why."""
         ...
 

@@ -80,7 +80,11 @@ class ConfirmDialog(Dialog):
         destructive: bool = False,
     ) -> None:
         super().__init__(title, lines, (confirm, common.CANCEL))
-        self.AUTO_FOCUS = f"#dialog-button-{int(destructive)}"
+        self._safe_first = destructive
+
+    def on_mount(self) -> None:
+        """Put the focus on the answer that can do no harm."""
+        self.set_focus(self.query(PushButton)[int(self._safe_first)])
 
 
 class MessageDialog(Dialog):

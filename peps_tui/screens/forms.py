@@ -19,7 +19,7 @@ from textual.binding import BindingType
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 
-from peps_tui.core.domain.errors import CoreError, EntryError
+from peps_tui.core.domain.errors import CoreError, EntryError, FieldsRefused
 from peps_tui.keys import bind
 from peps_tui.screens.base import BaseScreen, CoreScreen, PortsScreen
 from peps_tui.texts import common, keys
@@ -33,7 +33,7 @@ from peps_tui.widgets.field import Field
 _SUBMITTING = (Entry, Check, Choice)
 
 
-class FieldRefused(Exception):  # noqa: N818  # a refusal, as in the core
+class FieldRefused(Exception):  # a refusal, as in the core
     """What was typed in `field` was refused; raised by `Form.at`."""
 
     def __init__(self, field: Field, sentence: str) -> None:
@@ -103,6 +103,8 @@ class Form(BaseScreen[ScreenResultType]):
                 await self.submit()
         except FieldRefused as refused:
             target = self._tell_at(refused.field, refused.sentence)
+        except FieldsRefused as error:
+            target = self._tell_all(error)
         except CoreError as error:
             if field := self.field_of(error):
                 target = self._tell_at(field, explain(error))
@@ -126,6 +128,13 @@ class Form(BaseScreen[ScreenResultType]):
         for field in missing:
             field.error = common.REQUIRED
         return missing[0].entry if missing else None
+
+    def _tell_all(self, error: FieldsRefused) -> Entry:
+        """Tell each refusal at the field whose id is its name; the first of them on screen."""
+        refused = [field for field in self.query(Field) if field.id in error.fields]
+        for field in refused:
+            self._tell_at(field, explain(error.fields[str(field.id)]))
+        return refused[0].entry
 
     def _tell_at(self, field: Field, sentence: str) -> Entry:
         field.error = sentence

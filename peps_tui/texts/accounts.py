@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from peps_tui.core.domain.listing import AccountPage, AccountRow
-from peps_tui.texts import dates, names
+from peps_tui.texts import dates, people
 
 TITLE = "Gestion des comptes"
 SEARCH = "Rechercher un nom, un prénom, un service…"
@@ -49,9 +49,8 @@ def nothing_found(search: str) -> str:
 
 
 def named(row: AccountRow) -> str:
-    """« Mme Claire Dupont »."""
-    civility = names.CIVILITY_SHORT[row.civility] if row.civility else ""
-    return " ".join(filter(None, (civility, row.first_name, row.last_name)))
+    """« Mme Claire Dupont »."""
+    return people.named(row.civility, row.first_name, row.last_name)
 
 
 def renew_body(row: AccountRow, until: date) -> str:

@@ -20,11 +20,11 @@ REQUIRED_NOTE = "* champ obligatoire"
 REFUSED_TITLE = "Opération refusée"
 FAILURE_TITLE = "La plateforme ne répond pas"
 SIGNED_OUT_TITLE = "Votre session est terminée"
-QUIT_TITLE = "Quitter l’application ?"
+QUIT_TITLE = "Quitter l’application ?"
 QUIT_BODY = "Ce que vous avez saisi et n’avez pas encore validé sera perdu."
 HOW_TO_QUIT = "Pour quitter l’application, appuyez sur Ctrl+Q."
 
-HELP_TITLE = "Aide : les actions disponibles"
+HELP_TITLE = "Aide : les actions disponibles"
 HELP_FILTER = "Rechercher une action"
 HELP_NONE = "Aucune action ne correspond à votre recherche."
 
@@ -45,7 +45,7 @@ def crashed(reference: str) -> str:
 
 def theme_changed(name: str) -> str:
     """Said when the theme changes."""
-    return f"Thème : {name}"
+    return f"Thème : {name}"
 
 
 def plural(count: int, one: str, many: str) -> str:
@@ -54,7 +54,7 @@ def plural(count: int, one: str, many: str) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """A wait to come, rounded up: « 40 secondes », « 2 minutes », « 1 heure »."""
+    """A wait to come, rounded up: « 40 secondes », « 2 minutes », « 1 heure »."""
     seconds = -(-span // timedelta(seconds=1))
     if seconds <= 90:
         return plural(seconds, "seconde", "secondes")
@@ -65,5 +65,5 @@ def duration(span: timedelta) -> str:
 
 
 def step(number: int, total: int, title: str) -> str:
-    """Where one is in a procedure: « Étape 2 sur 4 · Attribuer les droits »."""
+    """Where one is in a procedure: « Étape 2 sur 4 · Attribuer les droits »."""
     return f"Étape {number} sur {total} · {title}"

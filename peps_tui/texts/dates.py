@@ -12,23 +12,23 @@ _MONTHS = (
 
 
 def short(day: date) -> str:
-    """« 21/11/2026 »."""
+    """« 21/11/2026 »."""
     return f"{day:%d/%m/}{day.year:04}"
 
 
 def long(day: date) -> str:
-    """« 1er août 2026 »."""
+    """« 1er août 2026 »."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def moment(instant: datetime) -> str:
-    """« 21/11/2026 à 14 h 05 », in Paris; `instant` is timezone-aware."""
+    """« 21/11/2026 à 14 h 05 », in Paris; `instant` is timezone-aware."""
     paris = instant.astimezone(PARIS)
     return f"{short(paris.date())} à {clock(instant)}"
 
 
 def clock(instant: datetime) -> str:
-    """« 14 h 05 », in Paris; `instant` is timezone-aware."""
+    """« 14 h 05 », in Paris; `instant` is timezone-aware."""
     paris = instant.astimezone(PARIS)
     return f"{paris.hour} h {paris.minute:02}"

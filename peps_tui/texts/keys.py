@@ -48,7 +48,7 @@ _NAMES = {
 
 
 def key_name(key: str) -> str:
-    """How `key` is written on a French keyboard: « Maj+Tab », « Ctrl+Q », « F1 »."""
+    """How `key` is written on a French keyboard: « Maj+Tab », « Ctrl+Q », « F1 »."""
     *modifiers, last = key.split("+")
     printed = last.upper() if modifiers or last[1:].isdigit() else last
     return "+".join([*(_NAMES[part] for part in modifiers), _NAMES.get(last, printed)])

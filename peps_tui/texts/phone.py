@@ -1,5 +1,10 @@
 """Words of the first connection without a number (PHONE-1 to PHONE-3)."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from peps_tui.core.domain.phone import Channel
+
 TITLE = "Renseignez votre numéro de téléphone"
 LEAD = "Un code à usage unique vous sera envoyé à ce numéro, à chaque fois qu’il le faudra."
 NUMBER = "Numéro de téléphone"
@@ -9,6 +14,12 @@ ACCEPTED = (
     "Mobile, en 06 ou 07 : le code arrive par SMS.",
     "Fixe, en 01 à 05, ou en 09 : le code est dicté par un appel automatique.",
     "Métropole et outre-mer. Ni numéro en 08, ni numéro court, ni poste interne.",
+)
+CHANNELS: Mapping[Channel, str] = MappingProxyType(
+    {
+        Channel.SMS: "✓ Le code arrivera par SMS.",
+        Channel.VOICE: "✓ Le code sera dicté par un appel automatique.",
+    }
 )
 SWITCHBOARD_TITLE = "Point de vigilance"
 SWITCHBOARD = (

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from peps_tui.core.domain.account import Civility, Profile
+from peps_tui.core.domain.account import Civility
 from peps_tui.core.domain.draft import Advice, Draft
 from peps_tui.core.domain.rights import Right, Service, level
 from peps_tui.texts import dates, names
 from peps_tui.texts.common import plural
+from peps_tui.texts.people import named
 
 TITLE = "Créer un compte"
 STEPS = (
@@ -48,10 +49,6 @@ LEAVE_TITLE = "Abandonner la création ?"
 LEAVE_BODY = "Aucun compte n’est créé. Ce que vous avez saisi sera perdu."
 ADVICE_TITLE = "Êtes-vous sûr ?"
 
-CIVILITY_NAMES: Mapping[Civility, str] = MappingProxyType(
-    {Civility.MR: "Monsieur", Civility.MRS: "Madame"}
-)
-
 ADVICE: Mapping[Advice, str] = MappingProxyType(
     {
         Advice.GENERIC_NAME: (
@@ -83,12 +80,6 @@ COPIED = "L’identifiant est envoyé au presse-papiers de votre terminal."
 def rights_heading(draft: Draft) -> str:
     """« Attribuer les droits de Mme Claire Dupont »."""
     return f"Attribuer les droits de {named(draft.civility, draft.first_name, draft.last_name)}"
-
-
-def named(civility: Civility | None, first_name: str, last_name: str) -> str:
-    """« Mme Claire Dupont »."""
-    title = names.CIVILITY_SHORT[civility] if civility else ""
-    return " ".join(filter(None, (title, first_name.strip(), last_name.strip())))
 
 
 def owner(civility: Civility | None, first_name: str, last_name: str) -> str:

@@ -106,12 +106,13 @@ class AccountTable(LineList):
 
     def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
         row = self._rows[index]
-        yield Segment(self._box(row), style)
-        for column, cells in columns.layout(self.size.width):
-            told_by_status = column is columns.STATUS and not highlighted
-            text = fit(cells, *column.forms(row))
-            yield Segment(text, self._status_style(row) if told_by_status else style)
-            yield Segment(" " * columns.GAP, style)
+        placed = columns.layout(self.size.width)
+        texts = [fit(cells, *column.forms(row)) for column, cells in placed]
+        place = next(i for i, (column, _) in enumerate(placed) if column is columns.STATUS)
+        gap = " " * columns.GAP
+        yield Segment(f"{self._box(row)}{gap.join(texts[:place])}{gap}", style)
+        yield Segment(texts[place], style if highlighted else self._status_style(row))
+        yield Segment("".join(gap + text for text in texts[place + 1 :]), style)
 
     def _cursor_moved(self) -> None:
         self.post_message(self.RowHighlighted(self.highlighted))

@@ -9,13 +9,14 @@ from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 
 from peps_tui.keys import bind
 from peps_tui.texts import keys
 from peps_tui.widgets.own_keys import OwnKeys
 
 
-class PushButton(OwnKeys, can_focus=True):
+class PushButton(OwnKeys, Widget, can_focus=True):
     """`[ Confirmer ]`; Space presses it, and Enter through the screen.
 
     With `submits` it validates the form it stands in.
@@ -38,9 +39,7 @@ class PushButton(OwnKeys, can_focus=True):
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind("button.press", "press", keys.PRESS, show=False)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [bind("button.press", "press", keys.PRESS, show=False)]
 
     @dataclass
     class Pressed(Message):

@@ -9,13 +9,14 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.widget import Widget
 
 from peps_tui.keys import bind
 from peps_tui.texts import keys
 from peps_tui.widgets.own_keys import OwnKeys
 
 
-class Check(OwnKeys, can_focus=True):
+class Check(OwnKeys, Widget, can_focus=True):
     """`[x] Je suis sur un poste de confiance`; Space ticks.
 
     Disabled with a `reason`, it tells it behind its label and stays unticked.
@@ -36,7 +37,7 @@ class Check(OwnKeys, can_focus=True):
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("check.toggle", "toggle", keys.TOGGLE)]
+    BINDINGS: ClassVar[list[BindingType]] = [bind("check.toggle", "tick", keys.TOGGLE)]
 
     value: reactive[bool] = reactive(False)
 
@@ -69,10 +70,10 @@ class Check(OwnKeys, can_focus=True):
         reason = f" ({self._reason})" if self.disabled and self._reason else ""
         return Content(f"[{'x' if self.value else ' '}] {self._label}{reason}")
 
-    def action_toggle(self) -> None:
+    def action_tick(self) -> None:
         """Space."""
         self.value = not self.value
 
-    def watch_value(self, value: bool) -> None:  # noqa: FBT001
+    def watch_value(self, value: bool) -> None:
         """Tell the screen."""
         self.post_message(self.Changed(self, value))

@@ -10,13 +10,14 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.widget import Widget
 
 from peps_tui.keys import bind
 from peps_tui.texts import keys
 from peps_tui.widgets.own_keys import OwnKeys
 
 
-class Choice(OwnKeys, can_focus=True):
+class Choice(OwnKeys, Widget, can_focus=True):
     """`Civilité *  ( ) Monsieur  (•) Madame`; the arrows choose.
 
     `options` are the values, members of a `StrEnum`, each with its French name:

@@ -145,7 +145,7 @@ class Field(Widget):
         self._hint = sentence
         self._tell()
 
-    def focus(self, scroll_visible: bool = True) -> Field:  # noqa: FBT001, FBT002
+    def focus(self, scroll_visible: bool = True) -> Field:
         """Put the cursor in the line."""
         self.entry.focus(scroll_visible)
         return self

@@ -45,7 +45,7 @@ class HistoryList(LineList):
         """Replace every line; the cursor goes to the first one, or to the last `at_end`."""
         self._lines = lines
         self.redraw(cursor=len(lines) - 1 if at_end else 0)
-        self.cursor_moved()
+        self._cursor_moved()
 
     @property
     def highlighted(self) -> HistoryLine | None:
@@ -53,34 +53,33 @@ class HistoryList(LineList):
         return self._lines[self.cursor] if self._lines else None
 
     @property
-    def line_count(self) -> int:
+    def _line_count(self) -> int:
         return len(self._lines)
 
-    def draw_heading(self, width: int) -> str:
+    def _draw_heading(self) -> str:
+        if not self._lines:
+            return texts.EMPTY
         headings = (texts.WHEN, texts.OPERATION, texts.SUBJECT, texts.AUTHOR, texts.SOURCE)
-        return _row(width, headings)
+        return _row(self.size.width - MARGIN, headings)
 
-    def draw_line(
-        self, index: int, width: int, style: Style, *, highlighted: bool
-    ) -> Iterable[Segment]:
+    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
         line = self._lines[index]
         cells = (
             (texts.when(line),),
             (texts.operation(line.event), texts.OPERATION_NAMES[line.event.operation]),
             (texts.subject(line), line.event.subject_name),
-            (texts.person(line.author.name, line.author.identifier) or texts.NOBODY,
-             line.author.name or texts.NOBODY),
+            (texts.author(line), line.author.name or texts.NOBODY),
             (line.author.source,),
         )
-        yield Segment(" " + _row(width - MARGIN, cells), style)
+        yield Segment(" " + _row(self.size.width - MARGIN, cells), style)
 
-    def cursor_moved(self) -> None:
+    def _cursor_moved(self) -> None:
         self.post_message(self.LineHighlighted(self.highlighted))
 
-    def beyond_first(self) -> None:
+    def _beyond_first(self) -> None:
         self.post_message(self.NewerRequested())
 
-    def beyond_last(self) -> None:
+    def _beyond_last(self) -> None:
         self.post_message(self.OlderRequested())
 
 

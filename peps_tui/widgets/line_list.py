@@ -23,6 +23,7 @@ from textual.widget import Widget
 
 from peps_tui.keys import bind
 from peps_tui.texts import keys
+from peps_tui.widgets.own_keys import OwnKeys
 
 MARGIN = 2
 """Cells on the left of each line: the marker of the cursor, and one that subclasses may use."""
@@ -31,7 +32,7 @@ _HEADING = 1
 _MARKER = "▸"
 
 
-class LineList(Widget, can_focus=True):
+class LineList(OwnKeys, Widget, can_focus=True):
     """What a list of accounts and a matrix of rights have in common.
 
     A subclass gives `_line_count`, `_draw_heading` and `_draw_line`, and calls `redraw` or
@@ -75,6 +76,7 @@ class LineList(Widget, can_focus=True):
         self._cursor = 0
         self._top = 0
         self._strips: dict[tuple[int, bool], Strip] = {}
+        self._plain: Style | None = None
 
     @property
     def _line_count(self) -> int:
@@ -138,7 +140,7 @@ class LineList(Widget, can_focus=True):
         if y < _HEADING:
             return self._heading()
         if index >= self._line_count:
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self._plain_style)
         key = (index, index == self._cursor)
         if key not in self._strips:
             self._strips[key] = self._line(index, highlighted=key[1])
@@ -148,6 +150,7 @@ class LineList(Widget, can_focus=True):
         """Forget the lines drawn in the former colours."""
         super().notify_style_update()
         self._strips.clear()
+        self._plain = None
 
     def on_resize(self) -> None:
         """Draw in the new width, the cursor still in sight."""
@@ -208,15 +211,22 @@ class LineList(Widget, can_focus=True):
         above = "↑" if self._top > 0 else " "
         beneath = "↓" if self._top + self._visible < self._line_count else " "
         text = f"{above}{beneath}{self._draw_heading()}"
-        return self._strip([Segment(text, self.get_component_rich_style("line-list--heading"))])
+        style = self.get_component_rich_style("line-list--heading")
+        return self._strip([Segment(text, style)], style)
 
     def _line(self, index: int, *, highlighted: bool) -> Strip:
-        style = self.rich_style
+        style = self._plain_style
         if highlighted:
             style = self.get_component_rich_style("line-list--cursor")
         drawn = self._draw_line(index, style, highlighted=highlighted)
-        return self._strip([Segment(_MARKER if highlighted else " ", style), *drawn])
+        return self._strip([Segment(_MARKER if highlighted else " ", style), *drawn], style)
 
-    def _strip(self, segments: Iterable[Segment]) -> Strip:
-        strip = Strip(segments).simplify()
-        return strip.adjust_cell_length(self.size.width, self.rich_style)
+    def _strip(self, segments: Iterable[Segment], style: Style) -> Strip:
+        return Strip(segments).simplify().adjust_cell_length(self.size.width, style)
+
+    @property
+    def _plain_style(self) -> Style:
+        """`rich_style`, kept: Textual computes it anew each time it is asked."""
+        if self._plain is None:
+            self._plain = self.rich_style
+        return self._plain

@@ -19,6 +19,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from peps_tui.core.domain.rights import NO_RIGHTS, Right, Rights, Service, level
+from peps_tui.core.domain.text import clean
 from peps_tui.keys import bind
 from peps_tui.texts import names
 from peps_tui.texts import rights as texts
@@ -96,17 +97,16 @@ class RightsMatrix(LineList):
         return dict(self._rights)
 
     def show(self, services: Sequence[Service], rights: Rights) -> None:
-        """Replace services and rights; posts nothing. Folded themes stay folded."""
+        """Replace services and rights; posts nothing. Cursor and folded themes stay."""
         self._take(services, rights)
-        self.redraw(cursor=0)
+        self.redraw(cursor=self.cursor)
 
     @property
     def _line_count(self) -> int:
         return len(self._lines)
 
     def _draw_heading(self) -> str:
-        legend = texts.SENSITIVE_LEGEND if any(s.sensitive for s in self._services) else ""
-        return fit(self._label_width, legend) + "".join(self._headings)
+        return fit(self._label_width, self._legend) + "".join(self._headings)
 
     def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
         line = self._lines[index]
@@ -150,16 +150,17 @@ class RightsMatrix(LineList):
         return self._lines[self.cursor] if self._lines else None
 
     def _take(self, services: Sequence[Service], rights: Rights) -> None:
-        self._services = tuple(services)
         self._rights = dict(rights)
+        self._themes = _by_theme(services)
+        self._legend = texts.SENSITIVE_LEGEND if any(s.sensitive for s in services) else ""
+        labels = (self._legend, *map(_theme_label, self._themes), *map(_service_label, services))
+        self._longest = max(map(cell_len, labels))
         self._lines = self._arrange()
 
     def _arrange(self) -> list[_Theme | Service]:
         lines: list[_Theme | Service] = []
-        for name in dict.fromkeys(service.theme for service in self._services):
-            inside = tuple(service for service in self._services if service.theme == name)
-            lines.append(_Theme(name, inside))
-            lines.extend(() if name in self._folded else inside)
+        for theme in self._themes:
+            lines += theme, *(() if theme.name in self._folded else theme.services)
         return lines
 
     def _set(self, services: Sequence[Service], right: Right) -> None:
@@ -182,36 +183,30 @@ class RightsMatrix(LineList):
         self.redraw(cursor=self.cursor)
 
     @property
-    def _longest_label(self) -> int:
-        return len(_PLAIN) + max((cell_len(service.label) for service in self._services), default=0)
-
-    @property
     def _headings(self) -> tuple[str, ...]:
-        """The headings of the levels: in full where that cuts no label."""
-        fits = MARGIN + self._longest_label + len("".join(_FULL)) <= self.size.width
+        """The headings of the levels: in full where that cuts nothing."""
+        fits = MARGIN + self._longest + len("".join(_FULL)) <= self.size.width
         return _FULL if fits else _SHORT
 
     @property
     def _label_width(self) -> int:
         """Cells before the levels, which stay near the labels on a wide screen."""
         room = self.size.width - MARGIN - len("".join(self._headings))
-        return max(1, min(room, self._longest_label))
+        return max(1, min(room, self._longest))
 
     def _draw_theme(self, theme: _Theme, style: Style, plain: Style) -> Iterable[Segment]:
         folded = theme.name in self._folded
-        name = f"{_FOLDED if folded else _UNFOLDED} {theme.name}"
-        hint = f"  {texts.fold_hint(len(theme.services), folded=folded)}"
-        name_width = max(0, min(cell_len(name), self._label_width - len(hint)))
+        name, hint = _theme_texts(theme, folded=folded)
+        name_width = min(cell_len(name), self._label_width)
         yield Segment(f" {fit(name_width, name)}", style)
-        yield Segment(fit(self._label_width - name_width, hint), plain)
+        yield Segment(fit(self._label_width - name_width, hint, ""), plain)
         levels = [level(self._rights, service) for service in theme.services]
         for right, heading in zip(_LEVELS, self._headings, strict=True):
             # Folded, a theme tells how many of its services have each level.
             yield Segment(_under(heading, str(levels.count(right)) if folded else ""), plain)
 
     def _draw_service(self, service: Service, style: Style, free: Style) -> Iterable[Segment]:
-        mark = _SENSITIVE if service.sensitive else _PLAIN
-        yield Segment(f" {mark}{fit(self._label_width - len(mark), service.label)}", style)
+        yield Segment(f" {fit(self._label_width, _service_label(service))}", style)
         held = level(self._rights, service)
         other = "" if self._read_only else _FREE
         for right, heading in zip(_LEVELS, self._headings, strict=True):
@@ -219,6 +214,27 @@ class RightsMatrix(LineList):
                 yield Segment(_under(heading, _CHOSEN), style)
             else:
                 yield Segment(_under(heading, other), free)
+
+
+def _by_theme(services: Sequence[Service]) -> tuple[_Theme, ...]:
+    in_order = dict.fromkeys(service.theme for service in services)
+    return tuple(
+        _Theme(name, tuple(service for service in services if service.theme == name))
+        for name in in_order
+    )
+
+
+def _theme_texts(theme: _Theme, *, folded: bool) -> tuple[str, str]:
+    hint = texts.fold_hint(len(theme.services), folded=folded)
+    return clean(f"{_FOLDED if folded else _UNFOLDED} {theme.name}"), f"  {hint}"
+
+
+def _theme_label(theme: _Theme) -> str:
+    return "".join(_theme_texts(theme, folded=True))
+
+
+def _service_label(service: Service) -> str:
+    return clean(f"{_SENSITIVE if service.sensitive else _PLAIN}{service.label}")
 
 
 def _under(heading: str, text: str) -> str:

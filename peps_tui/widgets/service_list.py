@@ -22,14 +22,10 @@ _WIDEST = 76
 class ServiceList(LineList):
     """Themes and their services, to read; a right is told in words, what is closed is dimmed."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"service-list--theme", "service-list--closed"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"service-list--closed"}
 
     DEFAULT_CSS = """
     ServiceList {
-        & > .service-list--theme {
-            text-style: bold;
-        }
-
         & > .service-list--closed {
             color: $text-muted;
         }
@@ -50,22 +46,19 @@ class ServiceList(LineList):
         self.redraw(cursor=0)
 
     @property
-    def line_count(self) -> int:
+    def _line_count(self) -> int:
         return len(self._lines)
 
-    def draw_heading(self, width: int) -> str:
+    def _draw_heading(self) -> str:
         if not self._lines:
-            return fit(width, texts.NO_SERVICE)
-        return _cells(width, texts.SERVICES, texts.RIGHT)
+            return texts.NO_SERVICE
+        return _cells(self.size.width - MARGIN, texts.SERVICES, texts.RIGHT)
 
-    def draw_line(
-        self, index: int, width: int, style: Style, *, highlighted: bool
-    ) -> Iterable[Segment]:
+    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
         line = self._lines[index]
-        width -= MARGIN
+        width = self.size.width - MARGIN
         if isinstance(line, str):
-            style += Style(bold=True)
-            yield Segment(f" {fit(width, line)}", style)
+            yield Segment(f" {fit(width, line)}", style + Style(bold=True))
             return
         right = level(self._rights, line)
         if right is Right.NONE and not highlighted:

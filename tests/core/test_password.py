@@ -129,6 +129,8 @@ def test_a_password_has_at_most_128_characters() -> None:
         "Bonjour2024*",
         "Adm!n2024",
         "Mairie@2025",
+        "2025-Mairi€",
+        "So1ei1-2024",
         "Marseille13!",
         "Doudou974!",
         "Été-2024!",

@@ -239,6 +239,32 @@ def change_profile(
     return promote(account, by=by, now=now)
 
 
+def phone_shown(account: Account, *, to: Account) -> Phone | None:
+    """The number as `to` may read it: nobody but the holder once it is anonymous (PHONE-5)."""
+    hidden = account.phone_anonymous and to.id != account.id
+    return None if hidden else account.phone
+
+
+def anonymise_phone(account: Account, *, by: Account) -> Account:
+    """Hide one's own number for ever, until an administrator replaces it (PHONE-5)."""
+    if by.id != account.id:
+        raise errors.AccountNotFound
+    return replace(account, phone_anonymous=True)
+
+
+def replace_phone(account: Account, phone: Phone | None) -> Account:
+    """Another number, or none: the account is no longer anonymous (PHONE-5, PHONE-6)."""
+    return replace(account, phone=phone, phone_anonymous=False)
+
+
+ADVISED_ADMINISTRATORS = 2
+
+
+def lacks_second_administrator(active_administrators: int) -> bool:
+    """Whether an absence would leave the establishment without administrator (LIFE-12)."""
+    return active_administrators < ADVISED_ADMINISTRATORS
+
+
 def reuses_account(before: Account, after: Account) -> bool:
     """Whether an edit turns the account into someone else's: both names changed (LIFE-12)."""
     return before.last_name != after.last_name and before.first_name != after.first_name

@@ -15,18 +15,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any
 
+from peps_tui.core.domain import account_cells as read
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Civility, Profile, Status
-from peps_tui.core.domain.draft import NAME_LIMIT, SERVICE_LIMIT
-from peps_tui.core.domain.identifier import is_identifier, normalized
-from peps_tui.core.domain.text import checked, checked_email, fold, holds_control
+from peps_tui.core.domain.account_cells import CellFault, CellRefused, compact
+from peps_tui.core.domain.establishment import Establishment
 
 MAX_BYTES = 10_000_000
 MAX_ACCOUNTS = 50_000
-
-T = TypeVar("T")
 
 
 class Column(StrEnum):
@@ -48,7 +46,7 @@ class Column(StrEnum):
 
 OPTIONAL = frozenset({Column.CIVILITY, Column.EMAIL})
 
-# What the cells of an export hold, as `_compact` leaves it.
+# As `compact` leaves them.
 _HEADINGS = {
     "civilite": Column.CIVILITY,
     "civilitenom": Column.NAME,
@@ -64,25 +62,10 @@ _HEADINGS = {
     "connexion": Column.LAST_LOGIN_ON,
     "courriel": Column.EMAIL,
 }
-_CIVILITIES = {
-    **dict.fromkeys(("m", "mr", "monsieur"), Civility.MR),
-    **dict.fromkeys(("mme", "madame", "mlle", "mademoiselle"), Civility.MRS),
-}
-_PROFILES = {"administrateur": Profile.ADMIN, "utilisateur": Profile.USER}
-_STATUSES = {
-    "enattentedactivation": Status.PENDING,
-    "actif": Status.ACTIVE,
-    "expire": Status.EXPIRED,
-    "bloque": Status.BLOCKED,
-}
-_ANSWERS = {"": False, "non": False, "oui": True}
-
 _DELIMITERS = (";", ",", "\t")
-_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
-_YEARS = range(1990, 2100)
 _BREAKS = re.compile(r"[\r\n]+")
-_NEUTRALISED = re.compile(r"'(?=[=+\-@])")
-_CIVILITY_IN_FRONT = re.compile(rf"({'|'.join(_CIVILITIES)})(?:\.\s*|\s+|$)", re.IGNORECASE)
+_NEUTRALISED = re.compile(r"\A'(?=[=+\-@])")
+_UTF8_MARK = b"\xef\xbb\xbf"
 
 
 class FileFault(StrEnum):
@@ -97,38 +80,11 @@ class FileFault(StrEnum):
     BAD_QUOTES = "bad_quotes"
 
 
-class CellFault(StrEnum):
-    """Why a line was refused."""
-
-    MISSING_COLUMN = "missing_column"
-    UNKNOWN_COLUMN = "unknown_column"
-    REPEATED_COLUMN = "repeated_column"
-    MISSING_CELL = "missing_cell"
-    EXTRA_CELL = "extra_cell"
-    EMPTY = "empty"
-    TOO_LONG = "too_long"
-    CONTROL = "control"
-    BAD_CIVILITY = "bad_civility"
-    BAD_ANSWER = "bad_answer"
-    BAD_PROFILE = "bad_profile"
-    BAD_STATUS = "bad_status"
-    BAD_DATE = "bad_date"
-    IMPOSSIBLE_DATE = "impossible_date"
-    STILL_VALID = "still_valid"  # expired, says the status; not yet, says the date
-    FUTURE_LOGIN = "future_login"
-    BAD_IDENTIFIER = "bad_identifier"
-    REPEATED_IDENTIFIER = "repeated_identifier"
-    KNOWN_IDENTIFIER = "known_identifier"
-    BAD_EMAIL = "bad_email"
-    REPEATED_EMAIL = "repeated_email"
-    KNOWN_EMAIL = "known_email"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One thing to correct: its line in the file, its column, and the text found there.
 
-    `text` is what was read, unclean; the name of the column when the file has one too many.
+    `text` is as it was read, unclean; without a column it is the heading or cell too many.
     """
 
     line: int
@@ -152,6 +108,20 @@ class LinesRefused(errors.CoreError):
     faults: tuple[Fault, ...]
 
 
+@dataclass(eq=False)
+class SiretUnknown(errors.CoreError):
+    """No establishment of the platform has this SIRET."""
+
+    siret: str
+
+
+@dataclass(eq=False)
+class SiretMissing(errors.CoreError):
+    """There is not exactly one establishment: the SIRET must say which is meant."""
+
+    establishments: tuple[Establishment, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountLine:
     """One account of the list; `line` is where it starts in the file, from 1."""
@@ -171,18 +141,18 @@ class AccountLine:
     email: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Listing:
     """What a file holds: the good lines, and the faults of the others.
 
     `identifiers` and `emails` give the line of each one read, in bad lines too, so that the
-    caller can tell those which the platform knows already.
+    caller can also tell those which the platform knows already.
     """
 
-    lines: Sequence[AccountLine]
-    faults: Sequence[Fault]
-    identifiers: Mapping[str, int]
-    emails: Mapping[str, int]
+    lines: list[AccountLine] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    identifiers: dict[str, int] = field(default_factory=dict)
+    emails: dict[str, int] = field(default_factory=dict)
 
 
 def read_listing(data: bytes, *, today: date) -> Listing:
@@ -195,53 +165,42 @@ def read_listing(data: bytes, *, today: date) -> Listing:
     text = _decoded(data)
     delimiter = max(_DELIMITERS, key=lambda candidate: _recognised(text, candidate))
     records = _records(text, delimiter)
-    line, headings = next(records, (1, []))
-    columns = _columns(headings, line)
-    reader = _Reader(columns=columns, today=today)
-    for line, cells in records:
-        reader.read(line, cells)
-        if len(reader.lines) > MAX_ACCOUNTS:
+    columns = _columns(*next(records, (1, [])))
+    listing = Listing()
+    for count, (line, cells) in enumerate(records, start=1):
+        if count > MAX_ACCOUNTS:
             raise FileRefused(FileFault.TOO_MANY)
-    if not reader.lines and not reader.faults:
+        if fault := _misshapen(columns, line, cells):
+            listing.faults.append(fault)
+        else:
+            _read_line(listing, line, dict(zip(columns, cells, strict=False)), today)
+    if not listing.lines and not listing.faults:
         raise FileRefused(FileFault.EMPTY)
-    return Listing(
-        lines=reader.lines,
-        faults=reader.faults,
-        identifiers=reader.identifiers,
-        emails=reader.emails,
-    )
+    return listing
 
 
 def in_file_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """The faults as a person corrects them: from the top, and from left to right."""
-    order = list(Column)
+    place = {column: place for place, column in enumerate(Column)}
     return tuple(
-        sorted(faults, key=lambda f: (f.line, -1 if f.column is None else order.index(f.column)))
+        sorted(faults, key=lambda fault: (fault.line, place[fault.column] if fault.column else -1))
     )
 
 
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise FileRefused(FileFault.TOO_LARGE)
-    if (nul := data.find(b"\0")) >= 0:  # spreadsheets, UTF-16
+    if (nul := data.find(b"\0")) >= 0:  # a workbook, or UTF-16
         raise FileRefused(FileFault.NOT_TEXT, _line_at(data, nul))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = _windows(data, error.start)
-    if not text.strip():
-        raise FileRefused(FileFault.EMPTY)
-    return text
-
-
-def _windows(data: bytes, not_utf8: int) -> str:
-    # A file cannot be both: a mark of UTF-8 in front, and bytes that are not.
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise FileRefused(FileFault.NOT_TEXT, _line_at(data, not_utf8))
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise FileRefused(FileFault.NOT_TEXT, _line_at(data, error.start)) from None
+    # The mark of UTF-8 in front leaves no other choice.
+    encodings = ("utf-8-sig",) if data.startswith(_UTF8_MARK) else ("utf-8", "cp1252")
+    stuck = 0
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            stuck = error.start
+    raise FileRefused(FileFault.NOT_TEXT, _line_at(data, stuck))
 
 
 def _line_at(data: bytes, position: int) -> int:
@@ -264,202 +223,98 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 def _recognised(text: str, delimiter: str) -> int:
     """How many headings make sense when the first record is cut at `delimiter`."""
     try:
-        headings = next(_records(text, delimiter), (1, []))[1]
+        _, headings = next(_records(text, delimiter), (1, []))
     except FileRefused:
         return 0
-    return sum(_compact(heading) in _HEADINGS for heading in headings)
+    return sum(compact(heading) in _HEADINGS for heading in headings)
 
 
-def _columns(headings: list[str], line: int) -> list[Column]:
-    while headings and not headings[-1].strip():
+def _columns(line: int, headings: list[str]) -> list[Column]:
+    if not headings:
+        raise FileRefused(FileFault.EMPTY)
+    while not headings[-1].strip():
         headings.pop()
     columns: list[Column] = []
     faults: list[Fault] = []
     for heading in headings:
-        column = _HEADINGS.get(_compact(heading))
+        column = _HEADINGS.get(compact(heading))
         if column is None:
-            faults.append(
-                Fault(line=line, column=None, reason=CellFault.UNKNOWN_COLUMN, text=heading)
-            )
+            unknown = CellFault.UNKNOWN_COLUMN
+            faults.append(Fault(line=line, column=None, reason=unknown, text=heading))
         elif column in columns:
             faults.append(Fault(line=line, column=column, reason=CellFault.REPEATED_COLUMN))
         else:
             columns.append(column)
-    missing = [column for column in Column if column not in {*columns, *OPTIONAL}]
-    faults += [Fault(line=line, column=c, reason=CellFault.MISSING_COLUMN) for c in missing]
+    faults += [
+        Fault(line=line, column=column, reason=CellFault.MISSING_COLUMN)
+        for column in Column
+        if column not in columns and column not in OPTIONAL
+    ]
     if faults:
         raise LinesRefused(in_file_order(faults))
     return columns
 
 
-class _CellRefused(Exception):
-    def __init__(self, reason: CellFault) -> None:
-        self.reason = reason
+_CELLS: Mapping[Column, Callable[[str], Any]] = {
+    Column.CIVILITY: read.civility,
+    Column.NAME: read.civility_and_name,
+    Column.FIRST_NAME: read.first_name,
+    Column.NET_ENTREPRISES: read.answer,
+    Column.IDENTIFIER: read.identifier,
+    Column.SERVICE: read.service,
+    Column.PROFILE: read.profile,
+    Column.DELEGATION: read.answer,
+    Column.STATUS: read.status,
+    Column.EXPIRES_ON: read.day,
+    Column.LAST_LOGIN_ON: read.last_login,
+    Column.EMAIL: read.email,
+}
 
 
-@dataclass(slots=True, kw_only=True)
-class _Reader:
-    """Reads lines one after the other, and gathers them with their faults."""
-
-    columns: Sequence[Column]
-    today: date
-    lines: list[AccountLine] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    identifiers: dict[str, int] = field(default_factory=dict)
-    emails: dict[str, int] = field(default_factory=dict)
-
-    def read(self, line: int, cells: list[str]) -> None:
-        """Add the account of a line, or its faults."""
-        wanted = len(self.columns)
-        if len(cells) < wanted:
-            column = self.columns[len(cells)]
-            self.faults.append(Fault(line=line, column=column, reason=CellFault.MISSING_CELL))
-        elif any(map(str.strip, cells[wanted:])):
-            extra = next(filter(str.strip, cells[wanted:]))
-            self.faults.append(
-                Fault(line=line, column=None, reason=CellFault.EXTRA_CELL, text=extra)
-            )
-        else:
-            self._read_cells(line, dict(zip(self.columns, cells, strict=False)))
-
-    def _read_cells(self, line: int, cells: Mapping[Column, str]) -> None:
-        before = len(self.faults)
-
-        def cell(column: Column, parse: Callable[[str], T]) -> T | None:
-            text = cells.get(column, "")
-            try:
-                return parse(_NEUTRALISED.sub("", _BREAKS.sub(" ", text).strip(), count=1))
-            except _CellRefused as refused:
-                reason = refused.reason
-            except errors.TextRefused as refused:
-                reason = CellFault(refused.reason)
-            self.faults.append(Fault(line=line, column=column, reason=reason, text=text))
-            return None
-
-        stated = cell(Column.CIVILITY, _civility)
-        name = cell(Column.NAME, _civility_and_name)
-        first_name = cell(Column.FIRST_NAME, lambda text: checked(text, limit=NAME_LIMIT))
-        net_entreprises = cell(Column.NET_ENTREPRISES, _answer)
-        identifier = cell(Column.IDENTIFIER, lambda text: self._identifier(text, line))
-        service = cell(
-            Column.SERVICE, lambda text: checked(text, limit=SERVICE_LIMIT, required=False)
-        )
-        profile = cell(Column.PROFILE, lambda text: _one_of(_PROFILES, text, CellFault.BAD_PROFILE))
-        delegation = cell(Column.DELEGATION, _answer)
-        status = cell(Column.STATUS, lambda text: _one_of(_STATUSES, text, CellFault.BAD_STATUS))
-        expires_on = cell(Column.EXPIRES_ON, lambda text: self._expiry(text, status))
-        last_login_on = cell(Column.LAST_LOGIN_ON, self._last_login)
-        email = cell(Column.EMAIL, lambda text: self._email(text, line))
-        if (
-            len(self.faults) > before
-            or name is None
-            or first_name is None
-            or net_entreprises is None
-            or identifier is None
-            or service is None
-            or profile is None
-            or delegation is None
-            or status is None
-            or expires_on is None
-        ):
-            return
-        self.lines.append(
-            AccountLine(
-                line=line,
-                civility=stated or name[0],
-                last_name=name[1],
-                first_name=first_name,
-                net_entreprises=net_entreprises,
-                identifier=identifier,
-                service=service,
-                profile=profile,
-                delegation=delegation,
-                status=status,
-                expires_on=expires_on,
-                last_login_on=last_login_on,
-                email=email,
-            )
-        )
-
-    def _identifier(self, text: str, line: int) -> str:
-        identifier = normalized(_visible(text))
-        if not identifier:
-            raise _CellRefused(CellFault.EMPTY)
-        if not is_identifier(identifier):
-            raise _CellRefused(CellFault.BAD_IDENTIFIER)
-        if self.identifiers.setdefault(identifier, line) != line:
-            raise _CellRefused(CellFault.REPEATED_IDENTIFIER)
-        return identifier
-
-    def _email(self, text: str, line: int) -> str | None:
-        if not text:
-            return None
+def _read_line(listing: Listing, line: int, cells: Mapping[Column, str], today: date) -> None:
+    found: dict[Column, Any] = {}
+    refused: dict[Column, CellFault] = {}
+    for column, reader in _CELLS.items():
+        text = _BREAKS.sub(" ", cells.get(column, "")).strip()
         try:
-            email = checked_email(_visible(text))
-        except errors.EmailRefused:
-            raise _CellRefused(CellFault.BAD_EMAIL) from None
-        if self.emails.setdefault(email.casefold(), line) != line:
-            raise _CellRefused(CellFault.REPEATED_EMAIL)
-        return email
-
-    def _expiry(self, text: str, status: Status | None) -> date:
-        day = _day(text)
-        if status is Status.EXPIRED and day >= self.today:
-            raise _CellRefused(CellFault.STILL_VALID)
-        return day
-
-    def _last_login(self, text: str) -> date | None:
-        if not text:
-            return None
-        day = _day(text)
-        if day > self.today:
-            raise _CellRefused(CellFault.FUTURE_LOGIN)
-        return day
+            found[column] = reader(_NEUTRALISED.sub("", text))
+        except CellRefused as fault:
+            refused[column] = fault.reason
+        except errors.TextRefused as fault:
+            refused[column] = CellFault(fault.reason)
+    refused |= _contradictions(listing, line, found, today)
+    for column, reason in refused.items():
+        text = cells.get(column, "")
+        listing.faults.append(Fault(line=line, column=column, reason=reason, text=text))
+    if not refused:
+        in_front, last_name = found.pop(Column.NAME)
+        found[Column.CIVILITY] = found[Column.CIVILITY] or in_front
+        listing.lines.append(AccountLine(line=line, last_name=last_name, **found))
 
 
-def _compact(text: str) -> str:
-    return fold(text).replace(" ", "")
+def _contradictions(
+    listing: Listing, line: int, found: Mapping[Column, Any], today: date
+) -> dict[Column, CellFault]:
+    """What is wrong with cells that are right by themselves; notes what may not come twice."""
+    wrong: dict[Column, CellFault] = {}
+    identifier, email = found.get(Column.IDENTIFIER), found.get(Column.EMAIL)
+    if identifier and listing.identifiers.setdefault(identifier, line) != line:
+        wrong[Column.IDENTIFIER] = CellFault.REPEATED_IDENTIFIER
+    if email and listing.emails.setdefault(email.casefold(), line) != line:
+        wrong[Column.EMAIL] = CellFault.REPEATED_EMAIL
+    expires_on, last_login_on = found.get(Column.EXPIRES_ON), found.get(Column.LAST_LOGIN_ON)
+    if expires_on and found.get(Column.STATUS) is Status.EXPIRED and expires_on >= today:
+        wrong[Column.EXPIRES_ON] = CellFault.STILL_VALID
+    if last_login_on and last_login_on > today:
+        wrong[Column.LAST_LOGIN_ON] = CellFault.FUTURE_LOGIN
+    return wrong
 
 
-def _visible(text: str) -> str:
-    if holds_control(text):
-        raise _CellRefused(CellFault.CONTROL)
-    return text
-
-
-def _one_of(known: Mapping[str, T], text: str, otherwise: CellFault) -> T:
-    found = known.get(_compact(_visible(text)))
-    if found is None:
-        raise _CellRefused(otherwise if text else CellFault.EMPTY)
-    return found
-
-
-def _answer(text: str) -> bool:
-    return _one_of(_ANSWERS, text, CellFault.BAD_ANSWER)
-
-
-def _civility(text: str) -> Civility | None:
-    return _one_of(_CIVILITIES, text, CellFault.BAD_CIVILITY) if text else None
-
-
-def _civility_and_name(text: str) -> tuple[Civility | None, str]:
-    """« Mme Dupont » in two; a name without a civility is whole."""
-    in_front = _CIVILITY_IN_FRONT.match(text)
-    name = checked(text[in_front.end() :] if in_front else text, limit=NAME_LIMIT)
-    return (_CIVILITIES[in_front[1].lower()] if in_front else None), name
-
-
-def _day(text: str) -> date:
-    if not text:
-        raise _CellRefused(CellFault.EMPTY)
-    match = _DATE.fullmatch(_visible(text))
-    if match is None:
-        raise _CellRefused(CellFault.BAD_DATE)
-    day, month, year = map(int, match.groups())
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        raise _CellRefused(CellFault.IMPOSSIBLE_DATE) from None
-    if year not in _YEARS:
-        raise _CellRefused(CellFault.IMPOSSIBLE_DATE)
-    return found
+def _misshapen(columns: Sequence[Column], line: int, cells: Sequence[str]) -> Fault | None:
+    """The fault of a line that has not one cell for each heading; empty ones more do not count."""
+    if len(cells) < len(columns):
+        return Fault(line=line, column=columns[len(cells)], reason=CellFault.MISSING_CELL)
+    extra = next(filter(str.strip, cells[len(columns) :]), None)
+    if extra is not None:
+        return Fault(line=line, column=None, reason=CellFault.EXTRA_CELL, text=extra)
+    return None

@@ -20,7 +20,7 @@ class MessageKind(StrEnum):
     BLOCKED_ADMIN = "blocked_admin"
     PHONE_CHANGED = "phone_changed"
     PHONE_ENROLLED_ADMIN = "phone_enrolled_admin"
-    PASSWORD_CHANGED = "password_changed"
+    IDENTIFIERS = "identifiers"
     ADMIN_LETTER = "admin_letter"
 
 

@@ -48,9 +48,9 @@ _READINGS: tuple[dict[int, str], ...] = (
 )
 _FINAL_NEWLINE = re.compile(r"(?:\r\n|\n|\r)\Z")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
-_AROUND = re.compile(r"\A[\W\d_]+|[\W\d_]+\Z")
+_BEGINNING = re.compile(r"\A[\W\d_]+")
+_ENDING = re.compile(r"[\W\d_]+\Z")
 _FINAL_SIGNS = re.compile(r"[\W_]+\Z")
-_FINAL_SIGNS_AND_DIGITS = re.compile(r"[\W\d_]+\Z")
 
 # A shorter word is found by chance inside a good password.
 _SHORTEST_WORD = 3
@@ -116,12 +116,12 @@ def _is_common(password: str) -> bool:
 
 def _words(password: str) -> Iterator[str]:
     """The words that `password` may be made of: « P@ss-w0rd2025! » is `password`."""
-    bare = _FINAL_SIGNS.sub("", password)
-    yield bare
-    for text in (password, bare, _FINAL_SIGNS_AND_DIGITS.sub("", password)):
+    # What is around a word may be part of it (« @zerty1 », « 1Mairi€ ») or not: each is tried.
+    for edge in (_BEGINNING, _ENDING, _FINAL_SIGNS):
+        text = edge.sub("", password)
         for reading in _READINGS:
             read = text.translate(reading)
-            word = _AROUND.sub("", read)
+            word = _ENDING.sub("", _BEGINNING.sub("", read))
             if len(word) >= _SHORTEST_WORD:
                 yield word
             scattered = _NOT_LETTERS.sub("", read)

@@ -227,6 +227,12 @@ class SqlTrusts:
         alive = (trusts.c.account_id == account_id) & trusts.c.ended_at.is_(None)
         self.connection.execute(update(trusts).where(alive).values(ended_at=now))
 
+    def end_all(self, now: datetime) -> None:
+        """Every workstation of everybody needs a code again (PHONE-6)."""
+        self.connection.execute(
+            update(trusts).where(trusts.c.ended_at.is_(None)).values(ended_at=now)
+        )
+
     def end_of_workstation(self, fingerprint: str, now: datetime) -> Sequence[Trust]:
         """End every trust in the workstation and return those that were alive (TRUST-4)."""
         here = trusts.c.fingerprint == fingerprint

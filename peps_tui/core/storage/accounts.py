@@ -74,6 +74,15 @@ class SqlAccounts:
         """The account of this identifier, as `identifier.normalized` writes it."""
         return self._one(accounts.c.identifier == identifier)
 
+    def by_email(self, email: str) -> Sequence[Account]:
+        """The accounts of a person in every establishment (PWD-4)."""
+        query = (
+            select(accounts)
+            .where(accounts.c.email_key == email.casefold())
+            .order_by(accounts.c.identifier)
+        )
+        return [self._account(row) for row in self.connection.execute(query).mappings()]
+
     def email_taken(self, establishment_id: int, email: str, *, but: int = 0) -> bool:
         """Whether another account than `but` of the establishment uses the address."""
         query = select(accounts.c.id).where(
@@ -149,6 +158,22 @@ class SqlAccounts:
     def remove(self, account: Account) -> None:
         """Delete the account and all that belongs to it; its identifier stays taken."""
         self.connection.execute(delete(accounts).where(accounts.c.id == account.id))
+
+    def blank_phones(self) -> Mapping[int, int]:
+        """Forget every number and flag; returns how many, by establishment (PHONE-6)."""
+        numbered = accounts.c.phone.is_not(None)
+        query = (
+            select(accounts.c.establishment_id, func.count())
+            .where(numbered)
+            .group_by(accounts.c.establishment_id)
+        )
+        counts: dict[int, int] = dict(self.connection.execute(query).tuples().all())
+        self.connection.execute(
+            update(accounts)
+            .where(numbered)
+            .values(phone=None, phone_anonymous=False, version=accounts.c.version + 1)
+        )
+        return counts
 
     def charge(self, account_id: int, failure: Failure, limit: int) -> int | None:
         """Count one attempt before it is compared (OTP-4, AUTH-5)."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 
 from peps_tui.core.domain.establishment import Establishment, LegalRepresentative
 from peps_tui.core.domain.rights import Fund, Service
-from peps_tui.core.storage.tables import establishments, services
+from peps_tui.core.storage.tables import counters, establishments, services
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,21 @@ def _establishment(row: RowMapping) -> Establishment:
         if known
         else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SqlMarks:
+    """See `peps_tui.core.ports.Marks`: rows of the counters whose value says nothing."""
+
+    connection: Connection
+
+    def set(self, name: str) -> bool:
+        """Note that `name` was done; False when it already was."""
+        query = select(counters.c.name).where(counters.c.name == name)
+        if self.connection.execute(query).first() is not None:
+            return False
+        self.connection.execute(insert(counters), {"name": name, "value": 1})
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from peps_tui.core.storage.access import (
     SqlTrusts,
 )
 from peps_tui.core.storage.accounts import SqlAccounts
-from peps_tui.core.storage.catalogue import SqlEstablishments, SqlServices
+from peps_tui.core.storage.catalogue import SqlEstablishments, SqlMarks, SqlServices
 from peps_tui.core.storage.history import SqlHistory
 from peps_tui.core.storage.migrating import upgrade_if_due
 from peps_tui.core.storage.outbox import SqlOutbox
@@ -87,6 +87,11 @@ class SqlUnitOfWork:
     def history(self) -> SqlHistory:
         """The operations."""
         return SqlHistory(self.connection, self.vault)
+
+    @cached_property
+    def marks(self) -> SqlMarks:
+        """What was done once for the whole platform."""
+        return SqlMarks(self.connection)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

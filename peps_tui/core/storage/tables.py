@@ -146,7 +146,7 @@ accounts = Table(
     CheckConstraint("profile IN ('admin', 'user')", name="profile"),
     # Covers the grid: order, paging and search without touching the table.
     Index("ix_accounts_grid", "establishment_id", "sort_key", "id", "search_key"),
-    Index("ix_accounts_email", "establishment_id", "email_key", unique=True),
+    Index("ix_accounts_email", "email_key", "establishment_id", unique=True),
     Index(
         "ix_accounts_status",
         "establishment_id",

@@ -133,7 +133,7 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("identifier", name=op.f("uq_accounts_identifier")),
     )
-    op.create_index("ix_accounts_email", "accounts", ["establishment_id", "email_key"], unique=True)
+    op.create_index("ix_accounts_email", "accounts", ["email_key", "establishment_id"], unique=True)
     op.create_index(
         "ix_accounts_grid",
         "accounts",

@@ -1,0 +1,171 @@
+"""The application: the first screen, the keys that work everywhere, and the crash policy."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual import events, work
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from peps_tui import theme
+from peps_tui.core.domain.errors import CoreError
+from peps_tui.core.domain.trust import Workstation
+from peps_tui.core.ports import Ports
+from peps_tui.keys import KEYS, bind
+from peps_tui.screens.base import BaseScreen
+from peps_tui.screens.dialog import ConfirmDialog, MessageDialog
+from peps_tui.screens.help import Deed, HelpScreen, deeds
+from peps_tui.screens.platform import Platform
+from peps_tui.texts import common, keys
+from peps_tui.texts.errors import explain
+
+if TYPE_CHECKING:
+    from peps_tui.screens.demo import DemoGuide
+
+log = logging.getLogger(__name__)
+
+
+class PepsApp(App[None], inherit_bindings=False):
+    """PEP’s in the terminal; the caller ends the process with `return_code` after `run`.
+
+    `connect` opens the platform (heavy imports, database) and `workstation` tells where one
+    sits: both run in a thread, after the first screen was painted. `deliver` sends waiting
+    messages; it runs in a thread after each use case that writes.
+    """
+
+    TITLE = common.PLATFORM
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    ENABLE_COMMAND_PALETTE = False
+    NOTIFICATION_TIMEOUT = 10
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.help", "help", keys.HELP),
+        bind("app.theme", "next_theme", keys.THEME, show=False),
+        bind("app.quit", "quit", keys.QUIT),
+        bind("app.interrupt", "interrupt", keys.INTERRUPT, show=False),
+    ]
+
+    def __init__(
+        self,
+        connect: Callable[[], Ports],
+        *,
+        workstation: Callable[[], Workstation],
+        deliver: Callable[[Ports], object],
+        demo: DemoGuide | None = None,
+    ) -> None:
+        super().__init__()
+        self._platform = Platform(connect, workstation, deliver)
+        self._demo = demo
+        self.animation_level = "none"
+        for known in theme.THEMES:
+            self.register_theme(known)
+        self.theme = theme.DEFAULT
+
+    def get_default_screen(self) -> Screen[None]:
+        """The sign-in screen."""
+        return self.sign_in_screen(None)
+
+    def sign_in_screen(self, reason: CoreError | None) -> Screen[None]:
+        """The way in; `reason` is why one is back there."""
+        from peps_tui.screens.login import LoginScreen
+
+        return LoginScreen(demo=self._demo, reason=reason)
+
+    def on_mount(self) -> None:
+        """Open the platform once the first screen is painted."""
+        self.call_after_refresh(self._open)
+
+    @work(group="platform")
+    async def _open(self) -> None:
+        try:
+            await self._platform.open()
+        except CoreError as error:
+            log.error("the platform cannot be opened", exc_info=True)  # noqa: G201
+            await self.push_screen_wait(MessageDialog(common.FAILURE_TITLE, explain(error)))
+            self.exit(return_code=1, message=Text(explain(error)))
+        else:
+            await self._platform.keep_delivering()
+
+    async def ports(self) -> Ports:
+        """The platform, as soon as it is open."""
+        return (await self._platform.parts())[0]
+
+    async def workstation(self) -> Workstation:
+        """Where the person sits, as soon as the platform is open."""
+        return (await self._platform.parts())[1]
+
+    def deliver(self) -> None:
+        """Have the waiting messages sent, in the background."""
+        self._platform.deliver()
+
+    @work(group="leave", exclusive=True)
+    async def leave(self, reason: CoreError | None = None) -> None:
+        """Go back to the sign-in screen, and tell why; whatever was open is closed."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.switch_screen(self.sign_in_screen(reason))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Drop what is typed while a form is being submitted, wherever it would go."""
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if typed and self._is_deaf() and getattr(event, "key", "") != KEYS["app.quit"]:
+            return
+        await super().on_event(event)
+
+    def _is_deaf(self) -> bool:
+        return isinstance(self.screen, BaseScreen) and self.screen.deaf
+
+    def action_help(self) -> None:
+        """F1: what can be done here."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(deeds(self.screen)), self._do)
+
+    async def _do(self, deed: Deed | None) -> None:
+        if deed is not None:
+            await self.run_action(deed.action, deed.namespace)
+
+    def action_next_theme(self) -> None:
+        """F9."""
+        self.theme = theme.after(self.theme)
+        self.notify(common.theme_changed(self.theme), markup=False)
+
+    def action_interrupt(self) -> None:
+        """Ctrl+C neither kills nor stays silent."""
+        self.notify(common.HOW_TO_QUIT, markup=False)
+
+    def action_suspend_process(self) -> None:
+        """Ctrl+Z and SIGTSTP give no shell (security.md T9)."""
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q: at once, unless something typed would be lost."""
+        if any(isinstance(s, BaseScreen) and s.would_lose_text for s in self.screen_stack):
+            self._confirm_quit()
+        else:
+            self.exit()
+
+    @work(group="quit", exclusive=True)
+    async def _confirm_quit(self) -> None:
+        dialog = ConfirmDialog(
+            common.QUIT_TITLE, common.QUIT_BODY, confirm=keys.QUIT, destructive=True
+        )
+        if await self.push_screen_wait(dialog):
+            self.exit()
+
+    def panic(self, *_renderables: RenderableType) -> None:
+        """Crash like any other error: what the error would print of itself is not shown."""
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        """Log the traceback, and show a reference: Textual’s own screen prints local variables."""
+        reference = uuid.uuid4().hex[:8].upper()
+        log.critical("crash %s", reference, exc_info=True)  # noqa: LOG014  # Textual calls it from `except`
+        self._exit_renderables.clear()
+        self.exit(return_code=1, message=Text(common.crashed(reference)))
+        self._close_messages_no_wait()

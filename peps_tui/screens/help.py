@@ -1,0 +1,133 @@
+"""F1: what can be done here, found by name and done with Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from peps_tui.core.domain.text import fold
+from peps_tui.keys import bind
+from peps_tui.texts import common, keys
+from peps_tui.widgets.field import Field
+
+_KEY_WIDTH = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Something that can be done now: the keys, the French name, and what runs it."""
+
+    keys: tuple[str, ...]
+    name: str
+    action: str
+    namespace: DOMNode
+    enabled: bool
+
+    @property
+    def key_names(self) -> str:
+        """« F1, Ctrl+P »."""
+        return ", ".join(map(keys.key_name, self.keys))
+
+
+def deeds(screen: Screen[object]) -> tuple[Deed, ...]:
+    """What the bindings active on `screen` do: the focused widget’s first, then the screen’s."""
+    found: dict[tuple[DOMNode, str], Deed] = {}
+    for key, active in screen.active_bindings.items():
+        binding = active.binding
+        if not binding.description:
+            continue
+        place = (active.node, binding.action)
+        former = found[place].keys if place in found else ()
+        found[place] = Deed(
+            keys=(*former, key),
+            name=binding.description,
+            action=binding.action,
+            namespace=active.node,
+            enabled=active.enabled,
+        )
+    return tuple(found.values())
+
+
+class HelpScreen(ModalScreen[Deed | None], inherit_bindings=False):
+    """Help and command palette in one: dismissed with the deed to run, or None."""
+
+    CSS_PATH = "help.tcss"
+    AUTO_FOCUS = "Entry"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("help.run", "run", keys.RUN),
+        bind("help.previous", "move(-1)", keys.LINE_UP, show=False),
+        bind("help.next", "move(1)", keys.LINE_DOWN, show=False),
+        bind("help.page_up", "move(-10)", keys.PAGE_UP, show=False),
+        bind("help.page_down", "move(10)", keys.PAGE_DOWN, show=False),
+        bind("screen.back", "close", common.CLOSE),
+    ]
+
+    def __init__(self, available: Sequence[Deed]) -> None:
+        super().__init__()
+        self._available = available
+        self._matching = list(available)
+        self._cursor = 0
+
+    def compose(self) -> ComposeResult:
+        """The title, the filter, the list."""
+        with Vertical(id="help-box"):
+            yield Static(common.HELP_TITLE, id="help-title")
+            yield Field(common.HELP_FILTER, required=False)
+            yield Static(id="help-list", markup=False)
+
+    def on_mount(self) -> None:
+        """List everything."""
+        self._show()
+
+    def on_input_changed(self) -> None:
+        """Keep what holds every word, without accents or case."""
+        words = fold(self.query_one(Field).value).split()
+        self._matching = [
+            deed
+            for deed in self._available
+            if all(word in fold(f"{deed.name} {deed.key_names}") for word in words)
+        ]
+        self._cursor = 0
+        self._show()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._show()
+
+    def action_move(self, by: int) -> None:
+        """Arrows and pages."""
+        self._cursor = max(0, min(self._cursor + by, len(self._matching) - 1))
+        self._show()
+
+    def action_run(self) -> None:
+        """Enter: close, then run the action under the cursor."""
+        if self._matching and self._matching[self._cursor].enabled:
+            self.dismiss(self._matching[self._cursor])
+
+    def action_close(self) -> None:
+        """Escape."""
+        self.dismiss(None)
+
+    def _show(self) -> None:
+        height = max(self.app.size.height - 8, 1)
+        top = max(0, self._cursor - height + 1)
+        lines = [self._line(i) for i in range(len(self._matching))[top : top + height]]
+        text = Content("\n").join(lines) if lines else Content(common.HELP_NONE)
+        self.query_one("#help-list", Static).update(text)
+
+    def _line(self, index: int) -> Content:
+        deed = self._matching[index]
+        marker = "▸" if index == self._cursor else " "
+        line = Content(f"{marker} {deed.key_names.ljust(_KEY_WIDTH)} {deed.name}")
+        if not deed.enabled:
+            return line.stylize("dim")
+        return line.stylize("reverse") if index == self._cursor else line

@@ -1,0 +1,59 @@
+"""The platform behind the screens: opened after the first paint, its messages sent as they come."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from peps_tui.core.domain.trust import Workstation
+from peps_tui.core.ports import Ports
+
+log = logging.getLogger(__name__)
+
+
+class Platform:
+    """Opens in a thread, once; until then whoever asks waits.
+
+    `connect` imports the heavy libraries and opens the database; `workstation` tells where the
+    person sits. `deliver` sends waiting messages.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], Ports],
+        workstation: Callable[[], Workstation],
+        deliver: Callable[[Ports], object],
+    ) -> None:
+        self._connect = connect
+        self._find_workstation = workstation
+        self._deliver = deliver
+        self._parts: tuple[Ports, Workstation] | None = None
+        self._opened = asyncio.Event()
+        self._due = asyncio.Event()
+
+    async def open(self) -> None:
+        """Open it; raises a CoreError when it cannot be."""
+        self._parts = await asyncio.to_thread(lambda: (self._connect(), self._find_workstation()))
+        self._opened.set()
+
+    async def parts(self) -> tuple[Ports, Workstation]:
+        """The ports and the workstation, as soon as the platform is open."""
+        while self._parts is None:
+            await self._opened.wait()
+        return self._parts
+
+    def deliver(self) -> None:
+        """Have the waiting messages sent soon; never blocks."""
+        self._due.set()
+
+    async def keep_delivering(self) -> None:
+        """Send messages each time it is due, one run at a time, until cancelled."""
+        ports, _ = await self.parts()
+        while await self._due.wait():
+            self._due.clear()
+            try:
+                await asyncio.to_thread(self._deliver, ports)
+            except Exception:
+                # They stay in the outbox: the next delivery takes them again (MSG-2).
+                log.exception("messages could not be delivered")

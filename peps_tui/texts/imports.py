@@ -1,0 +1,152 @@
+"""Words of the import of accounts: what is wrong with a file, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from peps_tui.core.domain.account_cells import CellFault
+from peps_tui.core.domain.account_csv import (
+    MAX_ACCOUNTS,
+    MAX_BYTES,
+    Column,
+    Fault,
+    FileFault,
+    FileRefused,
+    LinesRefused,
+    SiretMissing,
+    SiretUnknown,
+)
+from peps_tui.core.domain.establishment import Establishment
+from peps_tui.core.domain.text import clean
+from peps_tui.texts.common import plural
+from peps_tui.texts.errors import explain
+
+MAX_FAULTS = 200
+"""The faults that are told; how many more there are is told too."""
+
+MAX_QUOTED = 40
+
+NOTHING_DONE = "Le fichier est refusé en entier : aucun compte n’a été importé."
+
+COLUMN_NAMES: Mapping[Column, str] = MappingProxyType(
+    {
+        Column.CIVILITY: "Civilité",
+        Column.NAME: "Civilité/Nom",
+        Column.FIRST_NAME: "Prénom",
+        Column.NET_ENTREPRISES: "N-E",
+        Column.IDENTIFIER: "Identifiant",
+        Column.SERVICE: "Service",
+        Column.PROFILE: "Profil",
+        Column.DELEGATION: "Délégation",
+        Column.STATUS: "Statut",
+        Column.EXPIRES_ON: "Expiration du compte",
+        Column.LAST_LOGIN_ON: "Connexion",
+        Column.EMAIL: "Courriel",
+    }
+)
+
+_FILE_FAULTS: Mapping[FileFault, str] = MappingProxyType(
+    {
+        FileFault.MISSING: "Ce fichier n’existe pas.",
+        FileFault.UNREADABLE: "Ce fichier ne peut pas être lu : vérifiez ses droits d’accès.",
+        FileFault.EMPTY: "Ce fichier ne contient aucun compte.",
+        FileFault.TOO_LARGE: (
+            f"Ce fichier dépasse {MAX_BYTES // 1_000_000} Mo : partagez-le en plusieurs."
+        ),
+        FileFault.TOO_MANY: (
+            f"Ce fichier dépasse {MAX_ACCOUNTS:_} lignes : partagez-le en plusieurs."
+        ).replace("_", " "),
+        FileFault.NOT_TEXT: (
+            "Ce fichier n’est pas du texte en UTF-8 ou en Windows-1252 : enregistrez la liste au "
+            "format CSV."
+        ),
+        FileFault.BAD_QUOTES: "Un guillemet est mal placé ou n’est pas refermé.",
+    }
+)
+
+_CELL_FAULTS: Mapping[CellFault, str] = MappingProxyType(
+    {
+        CellFault.MISSING_COLUMN: "cette colonne manque",
+        CellFault.UNKNOWN_COLUMN: "colonne inconnue",
+        CellFault.REPEATED_COLUMN: "cette colonne figure deux fois",
+        CellFault.MISSING_CELL: "cellule manquante, la ligne est plus courte que l’en-tête",
+        CellFault.EXTRA_CELL: "cellule en trop, la ligne est plus longue que l’en-tête",
+        CellFault.EMPTY: "cette cellule ne peut pas être vide",
+        CellFault.TOO_LONG: "texte trop long",
+        CellFault.CONTROL: "caractères invisibles ou de commande",
+        CellFault.BAD_CIVILITY: "civilité inconnue (attendu : M. ou Mme)",
+        CellFault.BAD_ANSWER: "réponse inconnue (attendu : Oui ou Non)",
+        CellFault.BAD_PROFILE: "profil inconnu (attendu : Administrateur ou Utilisateur)",
+        CellFault.BAD_STATUS: (
+            "statut inconnu (attendu : En attente d’activation, Actif, Expiré ou Bloqué)"
+        ),
+        CellFault.BAD_DATE: "date mal écrite (attendu : JJ/MM/AAAA)",
+        CellFault.IMPOSSIBLE_DATE: "cette date n’existe pas",
+        CellFault.STILL_VALID: "date à venir, alors que le statut est « Expiré »",
+        CellFault.FUTURE_LOGIN: "date à venir",
+        CellFault.BAD_IDENTIFIER: "identifiant mal écrit (exemple : JLO000439)",
+        CellFault.REPEATED_IDENTIFIER: "identifiant déjà présent plus haut dans le fichier",
+        CellFault.KNOWN_IDENTIFIER: "identifiant déjà connu de la plateforme",
+        CellFault.BAD_EMAIL: "adresse de courriel non valide",
+        CellFault.REPEATED_EMAIL: "courriel déjà présent plus haut dans le fichier",
+        CellFault.KNOWN_EMAIL: "courriel déjà pris par un autre compte de l’établissement",
+    }
+)
+
+
+def imported(count: int, establishment: Establishment) -> str:
+    """What an import did."""
+    accounts = plural(count, "compte importé", "comptes importés")
+    return f"{accounts} dans « {establishment.name} » (SIRET {establishment.siret})."
+
+
+def fault_line(fault: Fault) -> str:
+    """« Ligne 12, colonne Expiration du compte : date mal écrite… « 31.12.26 » ». Safe to show."""
+    column = "" if fault.column is None else f", colonne {COLUMN_NAMES[fault.column]}"
+    text = clean(fault.text).strip()
+    if len(text) > MAX_QUOTED:
+        text = f"{text[:MAX_QUOTED].rstrip()}…"
+    found = f" : « {text} »" if text else ""
+    return f"Ligne {fault.line}{column} : {_CELL_FAULTS[fault.reason]}{found}."
+
+
+@explain.register
+def _(error: FileRefused) -> str:
+    where = "" if error.line is None else f"Ligne {error.line} : "
+    sentence = _FILE_FAULTS[error.reason]
+    return f"{where}{sentence[0].lower() + sentence[1:] if where else sentence} {NOTHING_DONE}"
+
+
+@explain.register
+def _(error: LinesRefused) -> str:
+    return "\n".join(_lines(error.faults))
+
+
+def _lines(faults: tuple[Fault, ...]) -> Iterator[str]:
+    yield from map(fault_line, faults[:MAX_FAULTS])
+    more = len(faults) - MAX_FAULTS
+    if more > 0:
+        yield f"… et {plural(more, 'autre erreur', 'autres erreurs')}."
+    yield f"{plural(len(faults), 'erreur', 'erreurs')}. {NOTHING_DONE}"
+
+
+@explain.register
+def _(error: SiretUnknown) -> str:
+    return f"Aucun établissement de la plateforme n’a le SIRET « {error.siret} »."
+
+
+@explain.register
+def _(error: SiretMissing) -> str:
+    if not error.establishments:
+        return "La plateforme ne connaît encore aucun établissement."
+    return "\n".join(
+        [
+            "La plateforme connaît plusieurs établissements : indiquez le bon par --siret.",
+            *map(_choice, error.establishments),
+        ]
+    )
+
+
+def _choice(establishment: Establishment) -> str:
+    return f"  {establishment.siret}  {establishment.name}"

@@ -1,0 +1,112 @@
+"""Forms: every key where it belongs, whatever the speed it comes at."""
+
+import threading
+
+import pytest
+from textual.pilot import Pilot
+
+from peps_tui.core.domain.errors import CredentialsRefused, FieldsRefused, TextRefused
+from peps_tui.texts import common
+from peps_tui.texts.errors import explain
+from tests.screens.stage import SignInForm, Stage, settle
+
+FAST = ["M", "A", "R", "tab", *"secret", "enter"]
+
+
+def send(pilot: Pilot[None], *keys: str) -> None:
+    """Post keys as one read does: none waits for what the former did."""
+    from textual import events
+
+    from textual.keys import _character_to_key
+
+    for key in keys:
+        character = key if len(key) == 1 else None
+        name = _character_to_key(key) if character else key
+        pilot.app.post_message(events.Key(name, character))
+
+
+async def test_keys_read_at_once_reach_their_own_fields() -> None:
+    form = SignInForm()
+    async with Stage(form).run_test() as pilot:
+        send(pilot, *FAST)
+        await settle(pilot)
+
+        assert form.received == [("MAR", "secret")]
+
+
+async def test_editing_keys_act_in_the_order_they_were_typed() -> None:
+    form = SignInForm()
+    async with Stage(form).run_test() as pilot:
+        send(pilot, "M", "X", "backspace", "A", "home", "_", "tab", "z", "enter")
+        await settle(pilot)
+
+        assert form.received == [("_MA", "z")]
+
+
+async def test_a_space_ticks_the_box_that_had_the_focus() -> None:
+    form = SignInForm()
+    async with Stage(form).run_test() as pilot:
+        send(pilot, "a", "tab", "b", "tab", "space", "tab", "shift+tab", "shift+tab", "c")
+        await settle(pilot)
+
+        assert form.query_one("#trust").value  # type: ignore[attr-defined]
+        assert form.field("password").value == "bc"
+
+
+async def test_keys_typed_while_submitting_go_nowhere() -> None:
+    answer = threading.Event()
+    form = SignInForm(lambda *_: answer.wait(5) and None)
+    async with Stage(form).run_test() as pilot:
+        send(pilot, *FAST, *"lost", "enter", "tab", *"more", "f9")
+        await pilot.pause()
+        theme = pilot.app.theme
+        answer.set()
+        await settle(pilot)
+
+        assert form.received == [("MAR", "secret")]
+        assert [form.field(name).value for name in ("identifier", "password")] == ["MAR", "secret"]
+        assert pilot.app.theme == theme
+        assert pilot.app.focused is form.field("password").entry
+
+
+async def test_a_refusal_is_told_at_its_field_and_the_focus_returns_there() -> None:
+    def refuse(*_: str) -> None:
+        raise CredentialsRefused
+
+    form = SignInForm(refuse)
+    async with Stage(form).run_test() as pilot:
+        send(pilot, *FAST)
+        await settle(pilot)
+
+        assert form.field("password").error == explain(CredentialsRefused())
+        assert pilot.app.focused is form.field("password").entry
+        await pilot.press("x")
+        assert form.field("password").error == ""
+
+
+async def test_several_fields_refused_at_once() -> None:
+    def refuse(*_: str) -> None:
+        raise FieldsRefused(
+            {"identifier": TextRefused("too_long"), "password": TextRefused("control")}
+        )
+
+    form = SignInForm(refuse)
+    async with Stage(form).run_test() as pilot:
+        send(pilot, *FAST)
+        await settle(pilot)
+
+        assert form.field("identifier").error == explain(TextRefused("too_long"))
+        assert form.field("password").error == explain(TextRefused("control"))
+        assert pilot.app.focused is form.field("identifier").entry
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["tab", "tab", "tab", "enter"]])
+async def test_required_fields_are_asked_for_before_the_core_is(keys: list[str]) -> None:
+    form = SignInForm()
+    async with Stage(form).run_test() as pilot:
+        send(pilot, *keys)
+        await settle(pilot)
+
+        assert form.received == []
+        assert form.field("identifier").error == common.REQUIRED
+        assert pilot.app.focused is form.field("identifier").entry
