@@ -74,11 +74,11 @@ class AccountsScreen(CoreScreen[None]):
     ]
 
     table = getters.query_one(AccountTable)
-    search = getters.query_one("#search", Entry)
+    search = getters.query_one(Entry)
 
     def __init__(self, context: Context, who: Who) -> None:
         super().__init__(context, who)
-        self._size = PAGE_SIZES[0]
+        self._page_size = PAGE_SIZES[0]
         self._page = AccountPage(rows=(), offset=0, total=0)
 
     def compose(self) -> ComposeResult:
@@ -88,7 +88,7 @@ class AccountsScreen(CoreScreen[None]):
             yield Static(texts.TITLE, id="title")
             yield Static(id="range")
         yield Static(id="tools", markup=False)
-        yield Entry(placeholder=texts.SEARCH, max_length=SEARCH_LIMIT, id="search")
+        yield Entry(placeholder=texts.SEARCH, max_length=SEARCH_LIMIT)
         yield Static(texts.INSTANT, id="note")
         yield AccountTable()
         yield Static(id="account")
@@ -116,7 +116,7 @@ class AccountsScreen(CoreScreen[None]):
         return await self.ask(
             list_accounts,
             search=self.search.value,
-            size=self._size,
+            size=self._page_size,
             after=place.after,
             before=place.before,
             offset=place.offset,
@@ -129,10 +129,10 @@ class AccountsScreen(CoreScreen[None]):
             self.query_one("#range", Static).update(texts.range_of(page))
 
     def _show_tools(self) -> None:
-        self.query_one("#tools", Static).update(texts.tools(self._size))
+        self.query_one("#tools", Static).update(texts.tools(self._page_size))
 
     def _last_offset(self, total: int) -> int:
-        return max(0, total - 1) // self._size * self._size
+        return max(0, total - 1) // self._page_size * self._page_size
 
     @on(AccountTable.RowHighlighted)
     def _tell_account(self, message: AccountTable.RowHighlighted) -> None:
@@ -142,9 +142,7 @@ class AccountsScreen(CoreScreen[None]):
 
     @on(AccountTable.RowChosen)
     def _open_card(self, message: AccountTable.RowChosen) -> None:
-        self.app.push_screen(
-            MessageDialog(texts.named(message.row), *texts.card(message.row))
-        )
+        self.app.push_screen(MessageDialog(texts.named(message.row), *texts.card(message.row)))
 
     @on(AccountTable.NextPageRequested)
     def _next_page(self) -> None:
@@ -155,13 +153,13 @@ class AccountsScreen(CoreScreen[None]):
     @on(AccountTable.PreviousPageRequested)
     def _previous_page(self) -> None:
         page = self._page
-        offset = max(0, page.offset - self._size)
-        if page.offset >= self._size:
+        offset = max(0, page.offset - self._page_size)
+        if page.offset >= self._page_size:
             self.load(_Place(before=page.first, offset=offset, at_end=True))
         elif page.has_previous:
             self.load(_Place())
 
-    @on(Input.Changed, "#search")
+    @on(Input.Changed)
     def _search_changed(self) -> None:
         self.load(_Place())
 
@@ -184,9 +182,9 @@ class AccountsScreen(CoreScreen[None]):
 
     def action_next_size(self) -> None:
         """« Résultats par page »: 25, 50, 100, and 25 again."""
-        self._size = PAGE_SIZES[(PAGE_SIZES.index(self._size) + 1) % len(PAGE_SIZES)]
+        self._page_size = PAGE_SIZES[(PAGE_SIZES.index(self._page_size) + 1) % len(PAGE_SIZES)]
         self._show_tools()
-        self.load(_Place(offset=self._page.offset // self._size * self._size))
+        self.load(_Place(offset=self._page.offset // self._page_size * self._page_size))
 
     def action_first_page(self) -> None:
         """Ctrl+Home."""
@@ -213,8 +211,7 @@ class AccountsScreen(CoreScreen[None]):
             return True if row and Action(action) in row.allowed else None
         return super().check_action(action, parameters)
 
-    @work(group="write")
-    async def action_why_not(self, action: str) -> None:
+    def action_why_not(self, action: str) -> None:
         """Tell why the core refuses; nothing is asked that it could accept."""
         row = self.table.highlighted
         if row is None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
+from typing import Protocol
 
 from peps_tui.core.domain.account import Profile, Status
+from peps_tui.core.domain.message import MessageChannel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +23,27 @@ class DemoAccount:
     status: Status
 
 
+class Received(Protocol):
+    """A message that left the platform, as the folder of the demonstration holds it."""
+
+    @property
+    def sent_at(self) -> datetime: ...
+    @property
+    def channel(self) -> MessageChannel: ...
+    @property
+    def to(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoGuide:
-    """The accounts to try, and the folder where the messages land."""
+    """The accounts to try, and what reads the messages that left, newest first.
+
+    `messages` reads files: it is called in a thread.
+    """
 
     accounts: tuple[DemoAccount, ...]
-    messages: Path
+    messages: Callable[[], Sequence[Received]]

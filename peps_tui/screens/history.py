@@ -8,6 +8,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Static
 
 from peps_tui.core.domain.errors import CoreError
@@ -33,7 +34,7 @@ class HistoryScreen(CoreScreen[None]):
         bind("screen.back", "back", keys.BACK),
     ]
 
-    list = getters.query_one(HistoryList)
+    operations = getters.query_one(HistoryList)
 
     def __init__(self, context: Context, who: Who) -> None:
         super().__init__(context, who)
@@ -64,7 +65,7 @@ class HistoryScreen(CoreScreen[None]):
             self.refuse(error)
             return
         self._way = way
-        self.list.show(self._page.lines, at_end=at_end)
+        self.operations.show(self._page.lines, at_end=at_end)
         self.query_one("#range", Static).update(self._range())
 
     def _range(self) -> str:
@@ -75,8 +76,8 @@ class HistoryScreen(CoreScreen[None]):
 
     @on(HistoryList.LineHighlighted)
     def _tell_line(self, message: HistoryList.LineHighlighted) -> None:
-        told = "\n".join(texts.detail(message.line)) if message.line else ""
-        self.query_one("#detail", Static).update(plain(told))
+        told = texts.detail(message.line) if message.line else ()
+        self.query_one("#detail", Static).update(Content("\n").join(map(plain, told)))
 
     @on(HistoryList.OlderRequested)
     def _older(self) -> None:

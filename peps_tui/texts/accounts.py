@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from peps_tui.core.domain.listing import AccountPage, AccountRow
-from peps_tui.texts import dates, people
+from peps_tui.texts import common, dates, names, people
 
 TITLE = "Gestion des comptes"
 SEARCH = "Rechercher un nom, un prénom, un service…"
@@ -16,7 +17,7 @@ KEY_TABLE = "Aller à la liste"
 KEY_CREATE = "Créer un compte"
 KEY_RENEW = "Renouveler"
 KEY_DELETE = "Supprimer"
-KEY_RESEND = "Renvoyer le courriel de création du mot de passe"
+KEY_RESEND = "Renvoyer le courriel de création"
 KEY_HISTORY = "Voir l’historique"
 KEY_SIZE = "Résultats par page"
 KEY_FIRST_PAGE = "Première page"
@@ -27,7 +28,10 @@ RENEW_TITLE = "Renouvellement des droits"
 DELETE_TITLE = "Suppression du compte"
 RESEND_TITLE = "Renvoi du courriel de création"
 
-NOBODY = "Cet établissement n’a encore aucun compte. Appuyez sur c pour créer le premier."
+NOT_GIVEN = "non renseigné"
+NEVER = "jamais"
+
+NOBODY = "Cet établissement n’a encore aucun compte : appuyez sur c pour créer le premier."
 
 
 def range_of(page: AccountPage) -> str:
@@ -38,18 +42,32 @@ def range_of(page: AccountPage) -> str:
     return f"{first}-{last} sur {page.total} résultat(s)"
 
 
-def page_size(size: int) -> str:
-    """How many results a page holds."""
-    return f"Résultats par page : {size}"
+def tools(size: int) -> str:
+    """What one may do with the list as a whole, with the keys."""
+    return f"c {KEY_CREATE}   h {KEY_HISTORY}   t {KEY_SIZE} : {size}   F3 {KEY_SEARCH}"
 
 
-def nothing_found(search: str) -> str:
-    """What replaces the rows when nothing matches."""
-    return f"Aucun compte ne correspond à « {search} ». Échap efface la recherche."
+def nothing(search: str) -> str:
+    """What replaces the account in full when there is no row."""
+    if not search.strip():
+        return NOBODY
+    return f"Aucun compte ne correspond à « {search.strip()} ». Échap affiche tous les comptes."
+
+
+def card(row: AccountRow) -> Iterator[str]:
+    """Everything the list knows of an account, line by line."""
+    yield f"Identifiant : {row.identifier}"
+    yield f"Service : {row.service or NOT_GIVEN}"
+    yield f"Profil : {names.PROFILE_NAMES[row.profile]}"
+    yield f"Statut : {names.STATUS_NAMES[row.status]}"
+    yield f"Expiration du compte : {dates.short(row.expires_on)}"
+    yield f"Dernière connexion : {dates.short(row.last_login_on) if row.last_login_on else NEVER}"
+    yield f"Délégation : {common.YES if row.delegation else common.NO}"
+    yield f"Net-entreprises : {common.YES if row.net_entreprises else common.NO}"
 
 
 def named(row: AccountRow) -> str:
-    """« Mme Claire Dupont »."""
+    """« Mme Claire Dupont »."""
     return people.named(row.civility, row.first_name, row.last_name)
 
 

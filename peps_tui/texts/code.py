@@ -5,19 +5,20 @@ from peps_tui.core.domain.phone import Channel
 from peps_tui.core.domain.trust import TRUST_LIFE
 from peps_tui.texts.common import duration
 
-TITLE = "Saisir votre code à usage unique"
-LABEL = "Code à usage unique (6 chiffres)"
-SUBMIT = "Valider le code"
-RESEND = "Nouveau code"
-RESEND_IN_FULL = "Recevoir un nouveau code"
+TITLE = "Saisissez votre code à usage unique"
+LABEL = "Code à usage unique"
+RESEND = "Recevoir un nouveau code"
 
 SENDING = "Envoi du code…"
 VERIFYING = "Vérification du code…"
-VALIDITY = f"Le code est à saisir dans les {duration(CODE_LIFE)}."
-NOT_RECEIVED = f"Pas de code ? Un nouveau peut être demandé après {duration(RESEND_WAIT)}."
+VALIDITY = f"Il comporte 6 chiffres, à saisir dans les {duration(CODE_LIFE)}."
+AGAIN = (
+    f"Rien reçu ? Vous pouvez recevoir un nouveau code {duration(RESEND_WAIT)} après le précédent, "
+    "qui ne sert alors plus."
+)
+REPLACED = "Un nouveau code est en route : le précédent ne sert plus."
 INCOMPLETE = "Saisissez les 6 chiffres du code."
-NOT_SENT = "Aucun code n’a encore été envoyé."
-RETRY = "Demandez un nouveau code pour réessayer."
+NOT_FROM_BEFORE = "Celui d’une connexion précédente ne sert plus ici."
 
 TRUST = "Je suis sur un poste de confiance"
 TRUST_MEANING = (
@@ -36,6 +37,6 @@ def sent(channel: Channel, masked: str) -> str:
 
 
 def expected(channel: Channel, masked: str) -> str:
-    """Where the code would go, before it left or when it did not."""
+    """Where a code is to go, when none has left."""
     way = "par appel vocal" if channel is Channel.VOICE else "par SMS"
-    return f"Le code vous parvient {way} au {masked}."
+    return f"Votre code vous parviendra {way} au {masked}."

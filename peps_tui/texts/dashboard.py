@@ -31,6 +31,11 @@ _COUNTED: tuple[tuple[Status, str, str], ...] = (
 )
 
 
+def identity(person: str, identifier: str) -> str:
+    """« Mme Claire Dupont · identifiant CDU000001 »."""
+    return f"{person} · identifiant {identifier}"
+
+
 def last_login(at: datetime | None, source: str) -> str:
     """When and from where one last came in (AUTH-8)."""
     if at is None:

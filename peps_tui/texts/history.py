@@ -115,9 +115,21 @@ def facts(event: Event) -> str:
 
 
 def author(line: HistoryLine) -> str:
-    """« Claire Dupont (CDU000001), depuis 10.0.0.7 »."""
-    who = person(line.author.name, line.author.identifier) or NOBODY
-    return f"{who}, depuis {line.author.source}" if line.author.source else who
+    """Who acted: « Claire Dupont (CDU000001) »."""
+    return person(line.author.name, line.author.identifier) or NOBODY
+
+
+def source(line: HistoryLine) -> str:
+    """Where from: « depuis 10.0.0.7 », or nothing."""
+    return f"depuis {line.author.source}" if line.author.source else ""
+
+
+def detail(line: HistoryLine) -> Iterator[str]:
+    """A line of the history told in full, each part on its own line."""
+    yield operation(line.event)
+    yield ", ".join(filter(None, (exactly_when(line), f"par {author(line)}", source(line))))
+    if subject(line):
+        yield f"Compte concerné : {subject(line)}"
 
 
 def subject(line: HistoryLine) -> str:

@@ -1,17 +1,24 @@
 """Words of « Messages reçus », the inbox of the demonstration (MSG-3)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from peps_tui.core.domain.message import MessageChannel
+from peps_tui.texts import dates
 
 TITLE = "Messages reçus (démonstration)"
-LEAD = "Ce que la plateforme a envoyé, le plus récent en tête. Rien ne quitte votre machine."
+LEAD = "Ce que la plateforme a envoyé, le plus récent en tête. Rien ne quitte cette machine."
 EMPTY = "Aucun message pour l’instant."
-OPEN = "Lire le message"
+KEY = "Messages reçus"
+OPEN = "Lire en entier"
 REFRESH = "Actualiser"
-CREATE_PASSWORD = "Créer le mot de passe"
-CODE = "Code à saisir"
+FOLLOW = "Suivre le lien"
+
+WHEN = "Envoyé le"
+CHANNEL = "Par"
+TO = "À"
+SUBJECT = "Objet"
 
 CHANNELS: Mapping[MessageChannel, str] = MappingProxyType(
     {
@@ -21,3 +28,14 @@ CHANNELS: Mapping[MessageChannel, str] = MappingProxyType(
         MessageChannel.LETTER: "Lettre",
     }
 )
+
+
+def when(instant: datetime) -> str:
+    """« 21/11/2026 14 h 05 », in Paris."""
+    return f"{dates.moment(instant).replace(' à ', ' ')}"
+
+
+def heading(channel: MessageChannel, to: str, instant: datetime) -> str:
+    """« SMS à +33612345678, le 21/11/2026 à 14 h 05 »."""
+    recipient = f" à {to}" if to else ""
+    return f"{CHANNELS[channel]}{recipient}, le {dates.moment(instant)}"

@@ -1,6 +1,8 @@
 """Words of the first screen (SCR-LOGIN)."""
 
+from peps_tui.core.domain.account import Profile, Status
 from peps_tui.texts.common import PLATFORM, plural
+from peps_tui.texts.names import PROFILE_NAMES, STATUS_NAMES
 
 TITLE = "Accéder à la Plateforme Employeurs Publics"
 IDENTIFIER = f"Identifiant {PLATFORM}"
@@ -10,8 +12,7 @@ PASSWORD = "Mot de passe"
 SUBMIT = "Se connecter"
 VERIFYING = "Vérification…"
 CREATE_PASSWORD = "Créer mon mot de passe"
-FORGET = "Oublier ce poste"
-FORGET_IN_FULL = "Oublier ce poste de confiance"
+FORGET = "Oublier ce poste de confiance"
 FORGETTING = "Oubli du poste de confiance…"
 NOT_RECOGNISED = "Ce poste ne peut pas être reconnu : il n’est de confiance pour aucun compte."
 PASSWORD_CREATED = (
@@ -20,7 +21,6 @@ PASSWORD_CREATED = (
 )
 
 DEMO_TITLE = "Démonstration : comptes à essayer"
-DEMO_PASSWORD = "mot de passe"
 
 
 def forgotten(accounts: int) -> str:
@@ -32,3 +32,8 @@ def forgotten(accounts: int) -> str:
         f"Ce poste n’est plus de confiance ({count}) : un code sera demandé "
         "à la prochaine connexion."
     )
+
+
+def demo_account(profile: Profile, status: Status, establishment: str) -> str:
+    """What to expect of an account to try."""
+    return f"{PROFILE_NAMES[profile]} · {STATUS_NAMES[status]} · {establishment}"

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from peps_tui.core.domain.account import Civility
 from peps_tui.core.domain.password import Condition
-from peps_tui.texts.names import CIVILITY_SHORT
+from peps_tui.texts.people import named
 
 TITLE = "Créer votre mot de passe"
 
@@ -41,7 +41,6 @@ def condition(which: Condition, *, met: bool) -> str:
     return f"[{'x' if met else ' '}] {CONDITIONS[which]}"
 
 
-def holder(civility: Civility | None, first_name: str, last_name: str, establishment: str) -> str:
-    """For whom, and where; the texts people typed come as they were stored."""
-    names = (CIVILITY_SHORT[civility] if civility else "", first_name, last_name)
-    return f"{' '.join(filter(None, names))} · {establishment}"
+def holder(civility: Civility | None, first_name: str, last_name: str) -> str:
+    """For whom; what people typed comes as it was stored."""
+    return f"Compte de {named(civility, first_name, last_name)}"

@@ -21,7 +21,6 @@ CHANNELS: Mapping[Channel, str] = MappingProxyType(
         Channel.VOICE: "✓ Le code sera dicté par un appel automatique.",
     }
 )
-SWITCHBOARD_TITLE = "Point de vigilance"
 SWITCHBOARD = (
     "Un standard à décrochage automatique ne peut pas recevoir le code : préférez une ligne "
     "directe, à défaut un mobile."
@@ -36,5 +35,6 @@ MAIL_LEAD = (
 )
 LINK = "Lien reçu par courriel"
 LINK_HINT = "Le lien entier, ou ce qui suit la dernière barre /"
+LINK_LAPSED = "Ce lien a expiré : reconnectez-vous pour en recevoir un autre."
 MAIL_SUBMIT = "Confirmer"
 CONFIRMING = "Vérification du lien…"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
 from peps_tui.core.domain.account import Civility
 from peps_tui.core.domain.draft import Advice, Draft
 from peps_tui.core.domain.rights import Right, Service, level
-from peps_tui.texts import dates, names
+from peps_tui.texts import common, dates, names
 from peps_tui.texts.common import plural
 from peps_tui.texts.people import named
 
@@ -26,17 +26,14 @@ CIVILITY = "Civilité"
 LAST_NAME = "Nom"
 FIRST_NAME = "Prénom"
 EMAIL = "Courriel"
-EMAIL_AGAIN = "Confirmation du courriel"
-PHONE = "Téléphone (portable ou fixe)"
-SERVICE = "Service et/ou fonction"
+EMAIL_AGAIN = "Confirmation"
+PHONE = "Téléphone"
+SERVICE = "Service ou fonction"
 DELEGATION = "Délégation"
 DELEGATION_LABEL = "Ce compte peut agir par délégation pour d’autres employeurs"
 
-LAST_NAME_EXAMPLE = "Ex. : Dupont"
-FIRST_NAME_EXAMPLE = "Ex. : Jean"
-EMAIL_EXAMPLE = "Ex. : monmail@employeur.fr"
-PHONE_EXAMPLE = "Facultatif. Ex. : 06 12 34 56 78"
-SERVICE_EXAMPLE = "Facultatif. Ex. : Ressources humaines"
+PHONE_HINT = "Facultatif, portable ou fixe. Ex. : 06 12 34 56 78"
+SERVICE_HINT = "Facultatif. Ex. : Ressources humaines"
 
 NEXT = "Suivant"
 PREVIOUS = "Précédent"
@@ -63,11 +60,12 @@ ADVICE: Mapping[Advice, str] = MappingProxyType(
     }
 )
 
+HOLDER = "Titulaire"
+RIGHTS = "Droits"
 NOT_GIVEN = "non renseigné"
 PHONE_LATER = "à renseigner par le titulaire à sa première connexion"
 NO_RIGHT = "aucun"
 
-CODE_INTRO = "La création d’un compte est confirmée par un code à usage unique."
 CREATED = "Le compte est créé. Communiquez cet identifiant à son titulaire :"
 MAIL_NEXT = (
     "Un courriel lui est envoyé pour créer son mot de passe. L’identifiant n’y figure pas. "
@@ -92,21 +90,21 @@ def expiry(until: date) -> str:
     return f"Le compte est en attente d’activation ; il expirera le {dates.short(until)}."
 
 
-def summary(draft: Draft, services: tuple[Service, ...]) -> Iterator[tuple[str, str]]:
+def summary(draft: Draft, services: Sequence[Service]) -> Iterator[tuple[str, str]]:
     """What is about to be created, label by label."""
-    yield "Titulaire", named(draft.civility, draft.first_name, draft.last_name)
+    yield HOLDER, named(draft.civility, draft.first_name, draft.last_name)
     yield PROFILE, names.PROFILE_NAMES[draft.profile]
     yield EMAIL, draft.email.strip()
-    yield "Téléphone", draft.phone.strip() or PHONE_LATER
-    yield "Service", draft.service.strip() or NOT_GIVEN
-    yield DELEGATION, "oui" if draft.delegation else "non"
-    yield "Droits", _counted(draft, services)
+    yield PHONE, draft.phone.strip() or PHONE_LATER
+    yield SERVICE, draft.service.strip() or NOT_GIVEN
+    yield DELEGATION, common.YES if draft.delegation else common.NO
+    yield RIGHTS, _counted(draft, services)
     for service in services:
         if (right := level(draft.rights, service)) is not Right.NONE:
             yield "", f"{service.label} : {names.RIGHT_NAMES[right].lower()}"
 
 
-def _counted(draft: Draft, services: tuple[Service, ...]) -> str:
+def _counted(draft: Draft, services: Sequence[Service]) -> str:
     given = [level(draft.rights, service) for service in services]
     told = (
         (given.count(Right.WRITE), "service en modification", "services en modification"),

@@ -68,6 +68,7 @@ class CodePanel(Vertical):
         super().__init__(id=id)
         self._trust = trust
         self._trust_reason = trust_reason
+        self._told = ""
 
     def compose(self) -> ComposeResult:
         """Where it went, the digits, the box, and how to have another."""
@@ -79,7 +80,7 @@ class CodePanel(Vertical):
             if not self._trust_reason:
                 yield Static(texts.TRUST_MEANING, classes="code-panel--advice", markup=False)
         yield Notice()
-        yield Static(texts.NOT_RECEIVED, id="code-again", classes="code-panel--advice")
+        yield Static(texts.AGAIN, id="code-again", classes="code-panel--advice")
 
     @property
     def code(self) -> str:
@@ -96,21 +97,26 @@ class CodePanel(Vertical):
         """Whether the box is ticked."""
         return any(check.value for check in self.query(Check))
 
-    def show_sending(self, channel: Channel, masked: str) -> None:
-        """A code is on its way out."""
-        self._tell(texts.sending(channel, masked))
+    def expect(self, channel: Channel, masked: str) -> None:
+        """No code has left: tell where one is to go."""
+        self._settle(texts.expected(channel, masked))
+
+    def sending(self) -> None:
+        """A code is on its way out; `sent`, `expect` or `refuse` follows."""
+        self._tell(texts.SENDING)
         self.notice.say("")
 
-    def show_sent(self, channel: Channel, masked: str, *, again: bool = False) -> None:
+    def sent(self, channel: Channel, masked: str, *, again: bool = False) -> None:
         """The code left; `again`, it cancelled the former one (OTP-1, OTP-5)."""
-        self._tell(texts.sent(channel, masked))
-        self.notice.say(texts.REPLACED if again else "")
+        self._settle(texts.sent(channel, masked))
         if again:
             self.clear()
+            self.field.error = ""
+            self.notice.say(texts.REPLACED)
 
-    def show_unsent(self, channel: Channel, masked: str, sentence: str) -> None:
-        """Nothing left, and why; a code sent before may still serve."""
-        self._tell(texts.expected(channel, masked))
+    def refuse(self, sentence: str) -> None:
+        """No new code, and why; what was told before still holds."""
+        self._tell(self._told)
         self.notice.say(sentence, refused=True)
 
     def clear(self) -> None:
@@ -121,6 +127,10 @@ class CodePanel(Vertical):
     def action_resend(self) -> None:
         """Ask for another code."""
         self.post_message(self.ResendAsked())
+
+    def _settle(self, sentence: str) -> None:
+        self._told = sentence
+        self._tell(sentence)
 
     def _tell(self, sentence: str) -> None:
         self.query_one("#code-told", Static).update(plain(sentence))

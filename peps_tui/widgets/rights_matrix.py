@@ -49,7 +49,7 @@ class RightsMatrix(LineList):
     it, and the letters set all its services (RIGHT-5). `read_only` leaves reading and folding.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rights-matrix--theme", "rights-matrix--free"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rights-matrix--theme", "rights-matrix--quiet"}
 
     DEFAULT_CSS = """
     RightsMatrix {
@@ -57,7 +57,7 @@ class RightsMatrix(LineList):
             text-style: bold;
         }
 
-        & > .rights-matrix--free {
+        & > .rights-matrix--quiet {
             color: $text-muted;
         }
     }
@@ -110,11 +110,13 @@ class RightsMatrix(LineList):
 
     def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
         line = self._lines[index]
+        theme, quiet = style, style
+        if not highlighted:
+            theme = self.get_component_rich_style("rights-matrix--theme")
+            quiet = self.get_component_rich_style("rights-matrix--quiet")
         if isinstance(line, _Theme):
-            theme_style = self.get_component_rich_style("rights-matrix--theme")
-            return self._draw_theme(line, style if highlighted else theme_style, style)
-        free_style = self.get_component_rich_style("rights-matrix--free")
-        return self._draw_service(line, style, style if highlighted else free_style)
+            return self._draw_theme(line, theme, quiet)
+        return self._draw_service(line, style, quiet)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what changes a level when the rights are only read."""
@@ -194,18 +196,18 @@ class RightsMatrix(LineList):
         room = self.size.width - MARGIN - len("".join(self._headings))
         return max(1, min(room, self._longest))
 
-    def _draw_theme(self, theme: _Theme, style: Style, plain: Style) -> Iterable[Segment]:
+    def _draw_theme(self, theme: _Theme, style: Style, quiet: Style) -> Iterable[Segment]:
         folded = theme.name in self._folded
         name, hint = _theme_texts(theme, folded=folded)
         name_width = min(cell_len(name), self._label_width)
         yield Segment(f" {fit(name_width, name)}", style)
-        yield Segment(fit(self._label_width - name_width, hint, ""), plain)
+        yield Segment(fit(self._label_width - name_width, hint, ""), quiet)
         levels = [level(self._rights, service) for service in theme.services]
         for right, heading in zip(_LEVELS, self._headings, strict=True):
             # Folded, a theme tells how many of its services have each level.
-            yield Segment(_under(heading, str(levels.count(right)) if folded else ""), plain)
+            yield Segment(_under(heading, str(levels.count(right)) if folded else ""), quiet)
 
-    def _draw_service(self, service: Service, style: Style, free: Style) -> Iterable[Segment]:
+    def _draw_service(self, service: Service, style: Style, quiet: Style) -> Iterable[Segment]:
         yield Segment(f" {fit(self._label_width, _service_label(service))}", style)
         held = level(self._rights, service)
         other = "" if self._read_only else _FREE
@@ -213,7 +215,7 @@ class RightsMatrix(LineList):
             if right is held:
                 yield Segment(_under(heading, _CHOSEN), style)
             else:
-                yield Segment(_under(heading, other), free)
+                yield Segment(_under(heading, other), quiet)
 
 
 def _by_theme(services: Sequence[Service]) -> tuple[_Theme, ...]:

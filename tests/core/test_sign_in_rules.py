@@ -22,9 +22,7 @@ from tests.core.test_account import NOW, TODAY, in_status, person
 def test_what_the_right_password_tells(
     status: Status, told: type[errors.SignInError] | None
 ) -> None:
-    refused = rules.entry_refusal(
-        in_status(status), today=TODAY, administrators=("Claire Martin",)
-    )
+    refused = rules.entry_refusal(in_status(status), today=TODAY, administrators=("Claire Martin",))
 
     assert (None if refused is None else type(refused)) is told
     assert refused is None or getattr(refused, "administrators") == ("Claire Martin",)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from peps_tui.core.adapters.vault import FileVault
+from peps_tui.core.adapters.vault import open_vault
 from peps_tui.core.domain.account import Account, Civility, Profile, Status
 from peps_tui.core.domain.establishment import Establishment, LegalRepresentative
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind
@@ -143,7 +143,7 @@ class World:
 def open_world(folder: Path, url: str | None = None) -> World:
     """A platform with two employers; `url` is a database of its own, SQLite by default."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    vault = FileVault.open(folder / "peps.key", create=True)
+    vault = open_vault(folder / "peps.key", create=True)
     world = World(storage=open_storage(url or f"sqlite:///{folder / 'peps.db'}", vault))
     representative = LegalRepresentative(
         name="Mme Jeanne Roy", title="Maire", address="1 place de la Mairie\n28600 Luisant"
@@ -159,4 +159,13 @@ def open_world(folder: Path, url: str | None = None) -> World:
         world.hospital = unit.establishments.add(
             Establishment(siret="26280001800012", name="CENTRE HOSPITALIER DES ORMES")
         ).id
+    return world
+
+
+def reopen(folder: Path) -> World:
+    """The platform of `open_world` again, as another process sees it."""
+    vault = open_vault(folder / "peps.key")
+    world = World(storage=open_storage(f"sqlite:///{folder / 'peps.db'}", vault))
+    with world.storage.reading() as unit:
+        world.commune, world.hospital = sorted(e.id for e in unit.establishments.all())[:2]
     return world

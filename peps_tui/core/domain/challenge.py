@@ -122,7 +122,12 @@ def used(challenge: Challenge, now: datetime) -> Challenge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sends:
-    """The instants of earlier codes that left, each oldest first (OTP-5)."""
+    """The instants of earlier codes, each oldest first (OTP-5).
+
+    `by_account` and `to_number` leave out the codes that were accepted: whoever answers asks no
+    one else's telephone, and an administrator may create ten accounts in a row. `in_all`, the
+    fuse of the whole platform, counts every one.
+    """
 
     by_account: Sequence[datetime]
     to_number: Sequence[datetime]

@@ -131,7 +131,7 @@ class SqlChallenges:
         self.connection.execute(update(challenges).where(stale).values(secret=None))
 
     def sends(self, account_id: int, phone: Phone, now: datetime) -> Sends:
-        """The codes that left in the windows of OTP-5."""
+        """The codes that count against the ceilings of OTP-5."""
         number = self.vault.fingerprint(phone.e164, use=NUMBER)
         in_all = select(func.count()).where(challenges.c.sent_at > now - DAY)
         return Sends(
@@ -143,7 +143,7 @@ class SqlChallenges:
     def _instants(self, which: ColumnElement[bool], since: datetime) -> list[datetime]:
         query = (
             select(challenges.c.sent_at)
-            .where(which, challenges.c.sent_at > since)
+            .where(which, challenges.c.sent_at > since, challenges.c.used_at.is_(None))
             .order_by(challenges.c.sent_at)
         )
         return list(self.connection.execute(query).scalars())

@@ -167,7 +167,9 @@ class SqlAccounts:
             .where(numbered)
             .group_by(accounts.c.establishment_id)
         )
-        counts: dict[int, int] = dict(self.connection.execute(query).tuples().all())
+        counts: dict[int, int] = {
+            town: int(count) for town, count in self.connection.execute(query)
+        }
         self.connection.execute(
             update(accounts)
             .where(numbered)
@@ -237,7 +239,7 @@ class SqlAccounts:
             .where(accounts.c.establishment_id == establishment_id)
             .group_by(status)
         )
-        return {Status(told): count for told, count in self.connection.execute(query).tuples()}
+        return {Status(told): count for told, count in self.connection.execute(query)}
 
     def page(
         self,

@@ -1,0 +1,48 @@
+"""The entry of the program; it returns the exit code of the process."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the application, or run the command that `argv` (default: that of the process) names.
+
+    Returns 0 when done, 1 when refused or crashed, 2 when misused.
+    """
+    _make_safe()
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    try:
+        if arguments:
+            from peps_tui.cli.program import run
+
+            return run(arguments)
+        from peps_tui.cli.opening import open_from
+
+        return open_from(os.environ)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What is left in the buffer would be refused again, aloud, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+
+
+def _make_safe() -> None:
+    """Keep files private, and take from the environment what would act upon Textual.
+
+    TEXTUAL_DRIVER imports any module, TEXTUAL_LOG writes to any file and TEXTUAL itself talks to
+    a console elsewhere (security.md T9). They are read when textual is imported: not yet.
+    """
+    os.umask(0o077)
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]
+    os.environ["TEXTUAL_FPS"] = "250"
+    os.environ.setdefault("ESCDELAY", "25")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

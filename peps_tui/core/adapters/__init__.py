@@ -1,0 +1,1 @@
+"""What the ports are made of: clock, randomness, keys, couriers, workstation."""

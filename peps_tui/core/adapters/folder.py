@@ -1,0 +1,143 @@
+"""The default courier: no gateway, messages land as files in a folder (MSG-3).
+
+    20261121T101500.123456Z-000042-sms.json     SMS and calls: channel, to, text, sent_at
+    20261121T101500.123456Z-000043-email.eml    e-mails, as any mail program opens them
+    20261121T101500.123456Z-000044-letter.txt   letters, ready to print
+
+Names sort by time and hold the id of the message: delivered twice, it is there once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from peps_tui.core.adapters.files import write_whole
+from peps_tui.core.domain.message import Message, MessageChannel, Worded
+from peps_tui.core.domain.text import clean
+from peps_tui.core.ports import CourierFailure
+
+SUFFIXES = {
+    MessageChannel.SMS: "json",
+    MessageChannel.VOICE: "json",
+    MessageChannel.EMAIL: "eml",
+    MessageChannel.LETTER: "txt",
+}
+TIME = "%Y%m%dT%H%M%S.%fZ"
+NAME = re.compile(rf"([0-9T.]+Z)-[0-9]+-({'|'.join(SUFFIXES)})\.[a-z]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A message read back from the folder; what its kind of file does not hold is empty."""
+
+    sent_at: datetime
+    channel: MessageChannel
+    to: str = field(repr=False)
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderCourier:
+    """Writes each message as a file (0600) of `directory` (0700), signed by the sender."""
+
+    directory: Path
+    sender_name: str
+    sender_email: str
+
+    def deliver(self, message: Message, worded: Worded) -> None:
+        """Write the message, dated from its cause; see `peps_tui.core.ports.Courier`."""
+        try:
+            content = self._content(message, worded)
+        except ValueError:
+            raise CourierFailure("the address is not valid", permanent=True) from None
+        try:
+            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(self.directory / _name(message), content)
+        except OSError as error:
+            raise CourierFailure(error.strerror or type(error).__name__) from error
+
+    def _content(self, message: Message, worded: Worded) -> bytes:
+        match message.channel:
+            case MessageChannel.EMAIL:
+                return self._email(message, worded)
+            case MessageChannel.LETTER:
+                return worded.text.encode()
+        told = {
+            "channel": message.channel,
+            "to": message.to,
+            "text": worded.text,
+            "sent_at": message.created_at.astimezone(UTC).isoformat(),
+        }
+        return json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n"
+
+    def _email(self, message: Message, worded: Worded) -> bytes:
+        from email.message import EmailMessage  # 20 ms that the first screen does without
+        from email.policy import SMTP
+
+        mail = EmailMessage(policy=SMTP)
+        mail["Date"] = message.created_at
+        mail["From"] = _address(self.sender_email, clean(self.sender_name))
+        mail["To"] = _address(message.to)
+        mail["Subject"] = clean(worded.subject)
+        domain = self.sender_email.rpartition("@")[2]
+        mail["Message-ID"] = f"<{message.id}.{message.created_at.strftime(TIME)}@{domain}>"
+        mail["Auto-Submitted"] = "auto-generated"  # no automatic reply, please (RFC 3834)
+        mail.set_content(worded.text, cte="8bit")
+        return bytes(mail)
+
+
+def read_messages(directory: Path) -> tuple[Received, ...]:
+    """The messages of a folder, newest first; files that are not messages are passed over."""
+    names = sorted((path.name for path in directory.glob("*")), reverse=True)
+    read = (_received(directory / name) for name in names)
+    return tuple(message for message in read if message is not None)
+
+
+def _name(message: Message) -> str:
+    at = message.created_at.astimezone(UTC).strftime(TIME)
+    return f"{at}-{message.id:06}-{message.channel}.{SUFFIXES[message.channel]}"
+
+
+def _address(email: str, name: str = "") -> object:
+    from email.errors import MessageError
+    from email.headerregistry import Address
+
+    try:
+        return Address(name, addr_spec=email)
+    except (MessageError, IndexError):
+        raise ValueError("not an address") from None
+
+
+def _received(path: Path) -> Received | None:
+    known = NAME.fullmatch(path.name)
+    if known is None:
+        return None
+    try:
+        sent_at = datetime.strptime(known[1], TIME).replace(tzinfo=UTC)
+        channel = MessageChannel(known[2])
+        to, subject, text = _parts(channel, path.read_bytes())
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Received(
+        sent_at=sent_at, channel=channel, to=to, subject=subject, text=text, name=path.name
+    )
+
+
+def _parts(channel: MessageChannel, content: bytes) -> tuple[str, str, str]:
+    match channel:
+        case MessageChannel.EMAIL:
+            from email import message_from_bytes
+            from email.policy import default
+
+            mail = message_from_bytes(content, policy=default)
+            return mail["To"], mail["Subject"], mail.get_content()
+        case MessageChannel.LETTER:
+            return "", "", content.decode()
+    told = json.loads(content)
+    return told["to"], "", told["text"]

@@ -1,0 +1,60 @@
+"""The log of operators: a file of their own, in UTC, whose lines cannot be forged."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from peps_tui.core.domain.text import clean
+
+MAX_BYTES = 5_000_000
+KEPT_FILES = 5
+
+
+def start_log(path: Path) -> logging.Handler:
+    """Send what is logged to `path` (0600), five former files beside it; nothing to the terminal.
+
+    Returns the handler, which is the root logger's from now on.
+    """
+    handler = PrivateFile(path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, delay=True)
+    handler.setFormatter(OneLineFormatter())
+    logging.getLogger().addHandler(handler)
+    logging.getLogger("peps_tui").setLevel(logging.INFO)
+    logging.captureWarnings(True)
+    return handler
+
+
+class PrivateFile(RotatingFileHandler):
+    """A rotating file that its owner alone reads."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(  # Path.open has no opener; logging closes it
+            self.baseFilename, "a", encoding="utf-8", errors="backslashreplace", opener=_private
+        )
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """A full disk stops the log, not the application; nothing is printed over its screen."""
+
+
+class OneLineFormatter(logging.Formatter):
+    """One line a record, and those of its traceback after a bar, without control characters.
+
+    Tracebacks hold no local variable.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as the file holds it."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        lines = [f"{at} {record.levelname} {record.name}: {clean(record.getMessage())}"]
+        if record.exc_info:
+            traceback = self.formatException(record.exc_info)
+            lines += [f"    | {clean(line)}" for line in traceback.split("\n")]
+        return "\n".join(lines)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,108 @@
+"""What the screens of the way in share: the sign-in under way, its end, and the demo’s inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+from textual.screen import ScreenResultType
+
+from peps_tui.core.domain.errors import CoreError, SessionError, SignInError
+from peps_tui.core.ports import Context
+from peps_tui.keys import bind
+from peps_tui.screens.demo import DemoGuide
+from peps_tui.screens.forms import PortsForm
+from peps_tui.texts import inbox, keys, login
+
+if TYPE_CHECKING:
+    from peps_tui.core.use_cases.sign_in import Entered
+
+# The screens that follow are imported when they are opened: the first one is painted sooner.
+
+
+class SignInForm(PortsForm[ScreenResultType]):
+    """A form of the way in; in a demonstration one key shows the messages that left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [bind("demo.inbox", "inbox", inbox.KEY)]
+
+    def __init__(self, demo: DemoGuide | None) -> None:
+        super().__init__()
+        self.demo = demo
+
+    async def enter(self, entered: Entered) -> None:
+        """The session is open: go to its first screen."""
+        from peps_tui.screens.dashboard import DashboardScreen
+
+        context = Context(
+            ports=await self.host.ports(),
+            ticket=entered.ticket,
+            workstation=await self.host.workstation(),
+        )
+        self.app.switch_screen(DashboardScreen(context, entered))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a demonstration has an inbox (MSG-3)."""
+        if action == "inbox":
+            return self.demo is not None
+        return super().check_action(action, parameters)
+
+    def action_inbox(self) -> None:
+        """« Messages reçus »; what is typed here stays."""
+        from peps_tui.screens.inbox import InboxScreen
+
+        if self.demo is not None:
+            self.app.push_screen(InboxScreen(self.demo.messages), self._link_chosen)
+
+    def _link_chosen(self, link: str | None) -> None:
+        if link:
+            self.follow(link)
+
+    def follow(self, link: str) -> None:
+        """Open the link that was chosen in the inbox."""
+        self.open_password(link)
+
+    def open_password(self, link: str = "") -> None:
+        """« Créer votre mot de passe »."""
+        from peps_tui.screens.password import PasswordScreen
+
+        self.app.push_screen(PasswordScreen(self.demo, link), self._password_closed)
+
+    def _password_closed(self, created: bool | None) -> None:  # noqa: FBT001
+        if created:
+            self.announce(login.PASSWORD_CREATED)
+
+    def announce(self, sentence: str) -> None:
+        """Tell what was just done on another screen."""
+        self.tell(sentence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """A sign-in whose password is proven, handed from screen to screen."""
+
+    ticket: str = field(repr=False)
+    trustable: bool
+    demo: DemoGuide | None
+
+
+class SignInStep(SignInForm[None]):
+    """A step after the password; Escape, and whatever refuses the way in, give the sign-in up."""
+
+    CSS_PATH = "sign_in.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [bind("screen.back", "back", keys.BACK)]
+
+    def __init__(self, under_way: SignIn) -> None:
+        super().__init__(under_way.demo)
+        self.under_way = under_way
+
+    def refuse(self, error: CoreError) -> None:
+        """Back to the first screen, which tells why, when the way in is refused (AUTH-4)."""
+        if isinstance(error, SignInError) and not isinstance(error, SessionError):
+            self.host.leave(error)
+        else:
+            super().refuse(error)
+
+    def action_back(self) -> None:
+        """Give the sign-in up."""
+        self.host.leave()

@@ -1,0 +1,1 @@
+"""« Créer un compte »: one screen, four steps (SCR-WIZ)."""

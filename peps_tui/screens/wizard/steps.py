@@ -1,0 +1,224 @@
+"""What the four steps show; the screen decides what comes after (SCR-WIZ).
+
+    IdentityStep ──▶ RightsStep ──▶ ConfirmStep ──▶ IdentifierStep
+        Draft           Draft          code            Created
+
+Each of the first three is made from the draft as it is, and gives it back with what was typed:
+going back and forth rebuilds a step and loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from peps_tui.core.domain.account import Civility, Profile
+from peps_tui.core.domain.draft import NAME_LIMIT, SERVICE_LIMIT, Draft
+from peps_tui.core.domain.errors import EntryError
+from peps_tui.core.domain.rights import Service
+from peps_tui.core.use_cases.accounts import Created
+from peps_tui.texts import common, names, spelling
+from peps_tui.texts import wizard as texts
+from peps_tui.texts.errors import explain
+from peps_tui.widgets.button import PushButton
+from peps_tui.widgets.check import Check
+from peps_tui.widgets.choice import Choice
+from peps_tui.widgets.code_panel import CodePanel
+from peps_tui.widgets.field import Field
+from peps_tui.widgets.large import large
+from peps_tui.widgets.phone_input import PhoneInput
+from peps_tui.widgets.plain import plain
+from peps_tui.widgets.reading import Reading
+from peps_tui.widgets.rights_matrix import RightsMatrix
+
+
+class Step(Vertical):
+    """The body of the screen at one step."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+    @property
+    def entries(self) -> Draft:
+        """The draft with what this step changed."""
+        return self.draft
+
+    def start(self) -> None:
+        """Put the focus where one begins."""
+        self.query_one("#next").focus()
+
+
+class IdentityStep(Step):
+    """1 « Renseigner les coordonnées »."""
+
+    profile = getters.query_one("#profile", Choice)
+    civility = getters.query_one("#civility", Choice)
+    delegation = getters.query_one("#delegation", Check)
+
+    def compose(self) -> ComposeResult:
+        """The fields, each under the name the core tells its faults by."""
+        draft = self.draft
+        with VerticalScroll(can_focus=False):
+            yield Choice(
+                texts.PROFILE, names.PROFILE_NAMES.items(), value=draft.profile, id="profile"
+            )
+            yield Choice(
+                f"{texts.CIVILITY} *",
+                names.CIVILITY_NAMES.items(),
+                value=draft.civility,
+                id="civility",
+            )
+            yield Static(id="civility-fault")
+            yield Field(texts.LAST_NAME, draft.last_name, id="last_name", max_length=NAME_LIMIT)
+            yield Field(texts.FIRST_NAME, draft.first_name, id="first_name", max_length=NAME_LIMIT)
+            yield Field(texts.EMAIL, draft.email, id="email")
+            yield Field(texts.EMAIL_AGAIN, draft.email_again, id="email_again")
+            yield PhoneInput(
+                texts.PHONE, draft.phone, id="phone", required=False, hint=texts.PHONE_HINT
+            )
+            yield Field(
+                texts.SERVICE,
+                draft.service,
+                id="service",
+                required=False,
+                hint=texts.SERVICE_HINT,
+                max_length=SERVICE_LIMIT,
+            )
+            yield Check(texts.DELEGATION_LABEL, id="delegation")
+        yield Static(common.REQUIRED_NOTE, classes="wizard--note")
+        with Horizontal(classes="wizard--buttons"):
+            yield PushButton(texts.NEXT, submits=True, id="next")
+
+    def on_mount(self) -> None:
+        """Show the box as it was left."""
+        self.delegation.value = self.draft.delegation
+
+    @property
+    def entries(self) -> Draft:
+        civility = self.civility.value
+        return replace(
+            self.draft,
+            profile=Profile(self.profile.value or Profile.USER),
+            civility=Civility(civility) if civility else None,
+            last_name=self._typed("last_name"),
+            first_name=self._typed("first_name"),
+            email=self._typed("email"),
+            email_again=self._typed("email_again"),
+            phone=self._typed("phone"),
+            service=self._typed("service"),
+            delegation=self.delegation.value,
+        )
+
+    def _typed(self, name: str) -> str:
+        return self.query_one(f"#{name}", Field).value
+
+    def start(self) -> None:
+        self.query_one("#last_name", Field).focus()
+
+    def tell(self, faults: Mapping[str, EntryError]) -> Widget:
+        """Tell every fault at its field; returns the first one, to go there."""
+        self._tell_civility(faults.get("civility"))
+        refused: list[Widget] = [self.civility] if "civility" in faults else []
+        for field in self.query(Field):
+            if fault := faults.get(field.id or ""):
+                field.error = explain(fault)
+                refused.append(field)
+        return refused[0]
+
+    @on(Choice.Changed, "#civility")
+    def _civility_chosen(self) -> None:
+        self._tell_civility(None)
+
+    def _tell_civility(self, fault: EntryError | None) -> None:
+        told = self.query_one("#civility-fault", Static)
+        told.update(plain(f"✗ {explain(fault)}") if fault else "")
+        told.display = fault is not None
+
+
+class RightsStep(Step):
+    """2 « Attribuer les droits »."""
+
+    matrix = getters.query_one(RightsMatrix)
+
+    def __init__(self, draft: Draft, services: Sequence[Service]) -> None:
+        super().__init__(draft)
+        self.services = services
+
+    def compose(self) -> ComposeResult:
+        """Whose rights, the whole catalogue, the way on."""
+        yield Static(plain(texts.rights_heading(self.draft)), classes="wizard--heading")
+        yield RightsMatrix(self.services, self.draft.rights)
+        with Horizontal(classes="wizard--buttons"):
+            yield PushButton(texts.NEXT, submits=True, id="next")
+            yield PushButton(texts.PREVIOUS, id="previous")
+
+    @property
+    def entries(self) -> Draft:
+        return replace(self.draft, rights=self.matrix.rights)
+
+    def start(self) -> None:
+        self.matrix.focus()
+
+
+class ConfirmStep(Step):
+    """3 « Vérifier et confirmer »: everything the code confirms, and the code (OTP-7)."""
+
+    panel = getters.query_one(CodePanel)
+
+    def __init__(self, draft: Draft, services: Sequence[Service]) -> None:
+        super().__init__(draft)
+        self.services = services
+
+    def compose(self) -> ComposeResult:
+        """The summary, then the code; no box: a sensitive action is never trusted (OTP-7)."""
+        with Reading(id="summary"):
+            for label, value in texts.summary(self.draft, self.services):
+                with Horizontal(classes="wizard--fact"):
+                    yield Static(label, classes="wizard--label")
+                    yield Static(plain(value), classes="wizard--value")
+        yield CodePanel()
+        with Horizontal(classes="wizard--buttons"):
+            yield PushButton(texts.CREATE, submits=True, id="next")
+            yield PushButton(texts.PREVIOUS, id="previous")
+
+    def start(self) -> None:
+        self.panel.field.focus()
+
+
+class IdentifierStep(Step):
+    """4 « Communiquer son identifiant »: large, spelt out, to be copied."""
+
+    def __init__(self, draft: Draft, created: Created) -> None:
+        super().__init__(draft)
+        self.created = created
+
+    def compose(self) -> ComposeResult:
+        """The identifier three times over, then what happens next."""
+        created = self.created
+        person = texts.owner(created.civility, created.first_name, created.last_name)
+        with VerticalScroll(can_focus=False):
+            yield Static(texts.CREATED, id="created")
+            yield Static(plain(person), classes="wizard--heading")
+            yield Static(Content(large(created.identifier)), id="large")
+            yield Static(Content(created.identifier), id="identifier")
+            yield Static(Content(spelling.spelt(created.identifier)), id="spelt")
+            yield Static(texts.expiry(created.expires_on), classes="wizard--line")
+            yield Static(texts.MAIL_NEXT, classes="wizard--line")
+            if created.letter:
+                yield Static(texts.LETTER_NEXT, classes="wizard--line")
+        with Horizontal(classes="wizard--buttons"):
+            # Copying comes first: an Enter typed twice at « Créer » does no harm here.
+            yield PushButton(texts.COPY, id="copy")
+            yield PushButton(texts.AGAIN, id="again")
+            yield PushButton(texts.FINISH, submits=True, id="next")
+
+    def start(self) -> None:
+        self.query_one("#copy").focus()

@@ -1,0 +1,133 @@
+"""Words of the command line, those that argparse says of itself included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from peps_tui.core.domain.establishment import Establishment
+from peps_tui.texts.common import plural
+
+# Kept in the history as the place an operator acts from.
+SOURCE = "ligne de commande"
+
+DESCRIPTION = (
+    "PEP’s dans le terminal : comptes, droits et double authentification des employeurs publics. "
+    "Sans commande, ouvre l’application."
+)
+COMMANDS = "commandes "
+COMMAND = "COMMANDE"
+VERSION = "afficher la version et quitter"
+
+DEMO = "ouvrir une plateforme de démonstration"
+DEMO_DESCRIPTION = (
+    "Ouvre une plateforme fictive : une commune, un centre hospitalier et un centre de gestion, "
+    "une quarantaine de comptes et une boîte de réception pour les messages. Les identifiants et "
+    "les mots de passe à essayer s’affichent avant l’ouverture et sur l’écran de connexion."
+)
+DEMO_DATE = "jour auquel se déroule la démonstration (défaut : aujourd’hui)"
+DEMO_DATE_FORM = "JJ/MM/AAAA"
+DEMO_ACCOUNTS = "nombre de comptes à ajouter à la commune, 100 000 au plus (défaut : 0)"
+DEMO_DIR = "dossier où conserver la démonstration (défaut : un dossier temporaire)"
+DEMO_PREPARE = "préparer les données dans DOSSIER sans ouvrir l’application"
+NUMBER = "NOMBRE"
+DIRECTORY = "DOSSIER"
+DEMO_PREPARE_ALONE = "--prepare demande un dossier : ajoutez --dir DOSSIER"
+
+ACCOUNTS = "gérer les comptes d’un établissement"
+IMPORT = "importer une liste de comptes"
+IMPORT_DESCRIPTION = (
+    "Importe la liste des comptes d’un établissement, telle que l’exporte la page « Gestion des "
+    "comptes » : dix colonnes, en CSV (point-virgule, virgule ou tabulation ; UTF-8 ou "
+    "Windows-1252). Au moindre défaut, le fichier est refusé en entier."
+)
+IMPORT_FILE = "le fichier CSV"
+FILE = "FICHIER"
+SIRET = "SIRET de l’établissement (facultatif s’il n’y en a qu’un)"
+SIRET_FORM = "SIRET"
+
+HISTORY = "contrôler l’historique des opérations"
+VERIFY = "vérifier que l’historique n’a pas été altéré"
+VERIFY_DESCRIPTION = (
+    "Relit l’historique des opérations et nomme, pour chaque établissement, la première ligne "
+    "altérée, manquante ou déplacée. Le code de sortie est 1 s’il y en a une."
+)
+VERIFY_SIRET = "SIRET de l’établissement (défaut : tous)"
+
+BAD_DATE = "ce n’est pas une date (attendu : JJ/MM/AAAA ou AAAA-MM-JJ, de 2021 à 2099)"
+BAD_COUNT = "ce n’est pas un nombre de 0 à 100 000"
+
+NO_TERMINAL = (
+    "L’application s’ouvre dans un terminal : lancez-la sans rediriger ses entrées ni ses "
+    "sorties."
+)
+NOT_A_DEMO = "Ce dossier ne contient pas de démonstration : indiquez un dossier vide ou nouveau."
+
+PREPARING = "Préparation de la démonstration…"
+TO_TRY = "Comptes à essayer :"
+NO_ESTABLISHMENT = "La plateforme ne connaît encore aucun établissement."
+
+ARGPARSE: Mapping[str, str] = MappingProxyType(
+    {
+        "usage: ": "Usage : ",
+        "positional arguments": "arguments ",
+        "options": "options ",
+        "show this help message and exit": "afficher cette aide et quitter",
+        "%(prog)s: error: %(message)s\n": "%(prog)s : erreur : %(message)s\n",
+        "argument %(argument_name)s: %(message)s": "argument %(argument_name)s : %(message)s",
+        "the following arguments are required: %s": "il manque : %s",
+        "one of the arguments %s is required": "il faut l’un des arguments %s",
+        "not allowed with argument %s": "incompatible avec l’argument %s",
+        "unrecognized arguments: %s": "arguments inconnus : %s",
+        "ambiguous option: %(option)s could match %(matches)s": (
+            "option ambiguë : %(option)s peut vouloir dire %(matches)s"
+        ),
+        "invalid choice: %(value)r (choose from %(choices)s)": (
+            "choix inconnu : %(value)r (attendu : %(choices)s)"
+        ),
+        "invalid %(type)s value: %(value)r": "valeur incorrecte : %(value)r",
+        "ignored explicit argument %r": "valeur inattendue : %r",
+        "expected one argument": "il faut une valeur",
+        "expected at most one argument": "il faut une valeur au plus",
+        "expected at least one argument": "il faut au moins une valeur",
+        "expected %s argument": "il faut %s valeur",
+        "expected %s arguments": "il faut %s valeurs",
+    }
+)
+
+
+def holds(establishment: Establishment, lines: int) -> str:
+    """The history of an establishment was read, and nothing is wrong."""
+    return f"{_named(establishment)} : historique intact ({plural(lines, 'ligne', 'lignes')})."
+
+
+def broken(establishment: Establishment, line: int) -> str:
+    """The first line of a history that does not hold (HIST-2)."""
+    return f"{_named(establishment)} : HISTORIQUE ALTÉRÉ à partir de la ligne {line}."
+
+
+def _named(establishment: Establishment) -> str:
+    return f"{establishment.name} (SIRET {establishment.siret})"
+
+
+def prepared(directory: str, accounts: int) -> str:
+    """A demonstration was made and kept."""
+    return (
+        f"La démonstration est prête dans {directory} : {plural(accounts, 'compte', 'comptes')}. "
+        f"Pour l’ouvrir : PEPS_HOME={directory} peps-tui"
+    )
+
+
+def reopened(directory: str) -> str:
+    """A kept demonstration is used as it is."""
+    return f"La démonstration de {directory} est reprise telle quelle."
+
+
+def table(rows: Iterable[tuple[str, ...]]) -> str:
+    """`rows` in columns, each as wide as its longest cell."""
+    lines = list(rows)
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )

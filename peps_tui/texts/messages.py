@@ -1,0 +1,255 @@
+"""The messages that leave the platform, in words (MSG-1).
+
+E-mails follow those of the administrator’s guide. An SMS fits one segment in GSM-7, whose letters
+are few; a call says its digits one by one. What people typed is cleaned before it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from textwrap import fill
+from types import MappingProxyType
+
+from peps_tui.core.domain.account import Civility, Profile
+from peps_tui.core.domain.challenge import CODE_LIFE, Purpose
+from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, Worded
+from peps_tui.core.domain.text import clean
+from peps_tui.texts import dates
+from peps_tui.texts.common import PLATFORM, duration
+from peps_tui.texts.names import CIVILITY_NAMES
+
+KEY_CREATE_PASSWORD = "F5"
+"""The key of « Créer mon mot de passe » on the sign-in screen."""
+
+FULL_NAME = f"Plateforme Employeurs Publics {PLATFORM}"
+ENROLMENT_LIFE = timedelta(hours=1)
+LETTER_WIDTH = 76
+ADDRESS_MARGIN = 40
+
+Facts = Mapping[str, str]
+
+_PURPOSES: Mapping[Purpose, str] = MappingProxyType(
+    {
+        Purpose.SIGN_IN: "vous connecter",
+        Purpose.ENROL_PHONE: "enregistrer ce numéro",
+        Purpose.CREATE_ACCOUNT: "créer un compte",
+    }
+)
+
+_PROFILES: Mapping[Profile, str] = MappingProxyType(
+    {Profile.ADMIN: "qu’administrateur", Profile.USER: "qu’utilisateur"}
+)
+
+_NEVER_TOLD = "Ne le communiquez à personne."
+_SIGNATURE = (
+    f"L’assistance technique de la {FULL_NAME}\n"
+    "Direction des politiques sociales – Caisse des Dépôts"
+)
+_NOT_YOU = (
+    "Si vous n’êtes pas à l’origine de cette opération, prévenez sans tarder un administrateur "
+    "de votre établissement."
+)
+
+# What our texts hold that the alphabet of SMS does not; é, è, à and ù it has.
+_TO_GSM7 = str.maketrans("’\N{NO-BREAK SPACE}", "' ")
+
+
+def compose(message: Message) -> Worded:
+    """Subject and text of `message`; SMS and calls have no subject."""
+    facts = {name: clean(value) for name, value in message.facts.items()}
+    return _WORDERS[message.kind](message, facts)
+
+
+def _code(message: Message, facts: Facts) -> Worded:
+    say = _spoken_code if message.channel is MessageChannel.VOICE else _written_code
+    return Worded(subject="", text=say(facts))
+
+
+def _written_code(facts: Facts) -> str:
+    purpose = _PURPOSES[Purpose(facts["purpose"])]
+    text = (
+        f"{PLATFORM} : {facts['code']} est votre code pour {purpose} (compte "
+        f"{facts['identifier']}), valable {duration(CODE_LIFE)}. {_NEVER_TOLD}"
+    )
+    return text.translate(_TO_GSM7)
+
+
+def _spoken_code(facts: Facts) -> str:
+    purpose = _PURPOSES[Purpose(facts["purpose"])]
+    code = _one_by_one(facts["code"])
+    return (
+        f"Bonjour. Voici le code de la {FULL_NAME} pour {purpose}. "
+        f"Compte : {_one_by_one(facts['identifier'])} Votre code : {code} Je répète : {code} "
+        f"Il est valable {duration(CODE_LIFE)}. {_NEVER_TOLD} Au revoir."
+    )
+
+
+def _one_by_one(characters: str) -> str:
+    """« 4. 8. 2. 9. 1. 7. »: a voice reads it digit by digit."""
+    return " ".join(f"{character}." for character in characters)
+
+
+def _creation(_message: Message, facts: Facts) -> Worded:
+    by = _person(facts["by_civility"], facts["by_last_name"])
+    profile = _PROFILES[Profile(facts["profile"])]
+    return _mail(
+        "Vous pouvez créer votre mot de passe",
+        facts,
+        f"Le {_day(facts)}, {by} vous a créé un compte en tant {profile} à la {FULL_NAME} pour "
+        f"l’établissement {facts['establishment']}.",
+        "Pour finaliser la procédure, vous devez créer votre mot de passe. Dans l’application, "
+        f"sur l’écran de connexion, appuyez sur la touche {KEY_CREATE_PASSWORD} (« Créer mon mot "
+        "de passe ») et collez-y ce lien :",
+        facts["link"],
+        f"Attention ! Pour des raisons de sécurité, vous avez {facts['days']} jours pour le créer. "
+        f"Passé ce délai, {by} devra procéder à une nouvelle demande.",
+        "Votre identifiant ne figure pas dans ce courriel : votre administrateur vous le "
+        "communique.",
+        "Vous pourrez accéder ensuite aux services auxquels vous êtes habilité(e).",
+        f"À bientôt sur la {FULL_NAME}.",
+    )
+
+
+def _enrolment(_message: Message, facts: Facts) -> Worded:
+    return _mail(
+        "Confirmez l’enregistrement de votre numéro de téléphone",
+        facts,
+        "Quelqu’un qui connaît votre mot de passe demande à enregistrer un numéro de téléphone "
+        f"sur votre compte de l’établissement {facts['establishment']}. Ce numéro recevra ensuite "
+        "vos codes à usage unique.",
+        "Si c’est vous, collez ce lien dans l’application, à l’étape « Renseignez votre numéro de "
+        "téléphone » :",
+        facts["link"],
+        f"Ce lien est valable {duration(ENROLMENT_LIFE)}.",
+        "Si ce n’est pas vous, ne vous servez pas de ce lien, ne le transmettez à personne et "
+        "prévenez sans tarder un administrateur de votre établissement : votre mot de passe est "
+        "connu de quelqu’un d’autre.",
+    )
+
+
+def _blocked(_message: Message, facts: Facts) -> Worded:
+    return _mail(
+        "Votre compte est bloqué",
+        facts,
+        f"Votre compte de l’établissement {facts['establishment']} est bloqué après plusieurs "
+        "mots de passe ou codes erronés. Vous ne pouvez plus vous connecter.",
+        "Pour le débloquer, adressez-vous à un autre administrateur de votre établissement. S’il "
+        "n’y en a pas, adressez-vous à l’assistance de la plateforme.",
+        "Si ces essais ne viennent pas de vous, signalez-le à cette occasion.",
+    )
+
+
+def _blocked_admin(_message: Message, facts: Facts) -> Worded:
+    return _mail(
+        "Un compte de votre établissement est bloqué",
+        facts,
+        f"Le compte de {facts['about']} (identifiant {facts['identifier']}), de l’établissement "
+        f"{facts['establishment']}, est bloqué après plusieurs mots de passe ou codes erronés.",
+        "Assurez-vous auprès de cette personne que ces essais viennent d’elle. Vous pourrez "
+        "ensuite débloquer son compte dans « Gestion des comptes ».",
+    )
+
+
+def _phone_changed(_message: Message, facts: Facts) -> Worded:
+    return _mail(
+        "Votre numéro de téléphone est enregistré",
+        facts,
+        "Le numéro de téléphone de votre compte de l’établissement "
+        f"{facts['establishment']} vient d’être enregistré : vos codes à usage unique sont "
+        f"désormais envoyés au {facts['masked']}.",
+        "Les postes de confiance de ce compte ont été oubliés.",
+        _NOT_YOU,
+    )
+
+
+def _phone_enrolled_admin(_message: Message, facts: Facts) -> Worded:
+    return _mail(
+        "Un numéro de téléphone a été enregistré sur un compte de votre établissement",
+        facts,
+        f"Un numéro de téléphone vient d’être enregistré sur le compte de {facts['about']} "
+        f"(identifiant {facts['identifier']}), de l’établissement {facts['establishment']}. Ce "
+        "compte était déjà en service, sans numéro.",
+        "Assurez-vous auprès de cette personne qu’elle l’a fait elle-même.",
+    )
+
+
+def _identifiers(_message: Message, facts: Facts) -> Worded:
+    return _mail(
+        f"Votre identifiant {PLATFORM}",
+        facts,
+        f"Vous avez demandé à retrouver votre identifiant {PLATFORM}. Pour l’établissement "
+        f"{facts['establishment']}, c’est : {facts['identifier']}",
+        "Si vous ne l’avez pas demandé, vous n’avez rien à faire.",
+    )
+
+
+def _mail(subject: str, facts: Facts, *paragraphs: str) -> Worded:
+    holder = _person(facts["civility"], facts["last_name"])
+    text = "\n\n".join((f"Bonjour {holder},", *paragraphs, _SIGNATURE))
+    return Worded(subject=subject, text=f"{text}\n")
+
+
+def _admin_letter(message: Message, facts: Facts) -> Worded:
+    """A letter to the legal representative, laid out to be printed (LIFE-9, LIFE-10)."""
+    day = dates.long(date.fromisoformat(facts["on"]))
+    holder = f"{_person(facts['civility'], facts['first_name'])} {facts['last_name']}"
+    subject = "Désignation d’un administrateur de votre établissement"
+    body = _wrapped(
+        f"Objet : {subject}",
+        "Madame, Monsieur,",
+        f"Vous êtes le représentant légal de l’établissement {facts['establishment']} (SIRET "
+        f"{facts['siret']}), inscrit à la {FULL_NAME}.",
+        f"Je vous informe que, le {day}, le profil « Administrateur » y a été attribué à "
+        f"{holder}. Un administrateur crée, modifie, renouvelle et supprime les comptes des "
+        "utilisateurs de votre établissement, et leur attribue leurs droits.",
+        "Si cette désignation n’est pas conforme à votre décision, je vous invite à en avertir "
+        "sans délai les administrateurs de votre établissement ou l’assistance de la plateforme.",
+        "Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération distinguée.",
+        _SIGNATURE,
+    )
+    head = f"{FULL_NAME}\n\n{_address(message.to, facts)}\n\n{_moved(f'Le {day}')}"
+    return Worded(subject=subject, text=f"{head}\n\n{body}\n")
+
+
+def _address(to: str, facts: Facts) -> str:
+    """The address block, where the window of a French envelope shows it."""
+    known = [clean(line) for line in to.splitlines()] or ["[adresse à compléter]"]
+    lines = (facts["representative"], facts["title"], facts["establishment"], *known)
+    return "\n".join(_moved(line) for line in lines if line)
+
+
+def _moved(line: str) -> str:
+    margin = " " * ADDRESS_MARGIN
+    return fill(line, LETTER_WIDTH, initial_indent=margin, subsequent_indent=margin)
+
+
+def _wrapped(*paragraphs: str) -> str:
+    return "\n\n".join(
+        "\n".join(fill(line, LETTER_WIDTH) for line in paragraph.splitlines())
+        for paragraph in paragraphs
+    )
+
+
+def _day(facts: Facts) -> str:
+    return dates.short(date.fromisoformat(facts["on"]))
+
+
+def _person(civility: str, name: str) -> str:
+    """« Madame Dupont », or the name alone where the civility is not known."""
+    return f"{CIVILITY_NAMES[Civility(civility)]} {name}" if civility else name
+
+
+_WORDERS: Mapping[MessageKind, Callable[[Message, Facts], Worded]] = MappingProxyType(
+    {
+        MessageKind.CODE: _code,
+        MessageKind.CREATION: _creation,
+        MessageKind.ENROLMENT: _enrolment,
+        MessageKind.BLOCKED: _blocked,
+        MessageKind.BLOCKED_ADMIN: _blocked_admin,
+        MessageKind.PHONE_CHANGED: _phone_changed,
+        MessageKind.PHONE_ENROLLED_ADMIN: _phone_enrolled_admin,
+        MessageKind.IDENTIFIERS: _identifiers,
+        MessageKind.ADMIN_LETTER: _admin_letter,
+    }
+)

@@ -1,0 +1,34 @@
+"""What is wrong with a setting, and how to right it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+# The keys are the values of `settings.SettingFault`, which texts do not import.
+_FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "unknown": "ce réglage n’existe pas",
+        "not_text": "un texte sur une ligne est attendu",
+        "not_boolean": "true ou false est attendu, sans guillemets",
+        "not_a_database": (
+            "l’adresse d’une base est attendue, qui commence par sqlite:/// "
+            "ou postgresql+psycopg://"
+        ),
+        "not_a_web_address": "une adresse en https:// est attendue",
+        "not_an_email": "une adresse électronique est attendue",
+        "not_toml": "le fichier n’est pas écrit en TOML",
+        "unreadable": "le fichier ne peut pas être lu",
+    }
+)
+
+
+def explain_setting(fault: str, *, key: str, source: str) -> str:
+    """Say what is wrong with the setting `key` of the file `source`, empty for a variable."""
+    if not source:
+        place = f"Variable {key}"
+    elif not key:
+        place = f"Fichier de réglages {source}"
+    else:
+        place = f"Réglage « {key} » du fichier {source}"
+    return f"{place} : {_FAULTS[fault]}."

@@ -1,0 +1,120 @@
+from datetime import timedelta
+
+import pytest
+
+from peps_tui.core.domain import errors
+from peps_tui.core.domain.history import Author
+from peps_tui.core.domain.message import RETRY_WAITS, MessageKind
+from peps_tui.core.use_cases import messages, recovery, upkeep
+from tests.support.world import World
+
+OPERATOR = Author(identifier="", name="opérateur", source="console")
+
+
+def queue(world: World, number: int = 1) -> None:
+    account = world.add("Louty", "Jean", email=f"jean{number}@exemple.fr")
+    with world.storage.writing() as unit:
+        messages.mail(unit, account, MessageKind.BLOCKED, now=world.clock.now())
+
+
+@pytest.mark.rule("MSG-2")
+def test_a_message_leaves_once(world: World) -> None:
+    queue(world)
+
+    assert messages.deliver_due(world.ports) == 1
+    assert messages.deliver_due(world.ports) == 0
+    assert len(world.messages()) == 1
+
+
+@pytest.mark.rule("MSG-2")
+def test_a_transaction_that_fails_sends_nothing(world: World) -> None:
+    account = world.add("Louty")
+    with pytest.raises(ZeroDivisionError), world.storage.writing() as unit:
+        messages.mail(unit, account, MessageKind.BLOCKED, now=world.clock.now())
+        raise ZeroDivisionError
+
+    assert messages.deliver_due(world.ports) == 0
+
+
+@pytest.mark.rule("MSG-2")
+def test_what_failed_is_tried_again_with_growing_waits_then_given_up(world: World) -> None:
+    queue(world)
+    world.courier.broken = True
+
+    for wait in RETRY_WAITS:
+        assert messages.deliver_due(world.ports) == 0
+        with world.storage.writing() as unit:
+            assert unit.outbox.claim(world.clock.now(), limit=1) == []
+        world.clock.advance(wait)
+    assert messages.deliver_due(world.ports) == 0
+    with world.storage.reading() as unit:
+        assert unit.outbox.waiting() == 0
+
+
+@pytest.mark.rule("MSG-2")
+def test_a_message_claimed_by_a_dispatcher_that_died_leaves_after_its_lease(
+    world: World,
+) -> None:
+    queue(world)
+    with world.storage.writing() as unit:
+        assert len(unit.outbox.claim(world.clock.now(), limit=10)) == 1
+
+    assert messages.deliver_due(world.ports) == 0
+    world.clock.advance(timedelta(minutes=1))
+    assert messages.deliver_due(world.ports) == 1
+
+
+@pytest.mark.rule("MSG-2", "OTP-4")
+def test_what_left_is_wiped(world: World) -> None:
+    queue(world)
+    messages.deliver_due(world.ports)
+
+    with world.storage.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT destination, facts FROM outbox").all()
+    assert kept == [(None, None)]
+
+
+@pytest.mark.rule("PHONE-6")
+def test_blanking_the_numbers_is_done_once_for_all(world: World) -> None:
+    account = world.add("Louty", phone_anonymous=True)
+    world.sign_in(account, trusted=True)
+
+    assert upkeep.blank_phones(world.ports, by=OPERATOR) == 1
+
+    stored = world.get(account)
+    assert stored is not None and stored.phone is None and not stored.phone_anonymous
+    with world.storage.reading() as unit:
+        assert unit.trusts.of(account.id) == []
+    assert world.operations()[-1] == "phones_blanked"
+    typed_since = world.add("Petit", "Paul")
+    assert upkeep.blank_phones(world.ports, by=OPERATOR) == 0
+    kept = world.get(typed_since)
+    assert kept is not None and kept.phone is not None
+
+
+@pytest.mark.rule("PWD-4")
+def test_a_forgotten_identifier_is_mailed_and_the_answer_is_the_same_for_all(
+    world: World,
+) -> None:
+    here = world.add("Louty", "Jean", email="jean@exemple.fr")
+    there = world.add("Louty", "Jean", email="Jean@exemple.fr", establishment=world.hospital)
+
+    for email in ("jean@exemple.fr", "inconnu@exemple.fr", "pas une adresse"):
+        recovery.forgotten_identifier(world.ports, email)
+
+    messages.deliver_due(world.ports)
+    sent = {m.facts["identifier"] for m in world.messages(MessageKind.IDENTIFIERS)}
+    assert sent == {here.identifier, there.identifier}
+
+
+def test_the_database_says_so_when_it_is_unavailable(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.storage.close()
+    monkeypatch.setattr("peps_tui.core.storage.engine.BUSY_TIMEOUT_SECONDS", 0)
+    with (
+        pytest.raises(errors.StorageUnavailable),
+        world.storage.writing(),
+        world.storage.reading() as unit,
+    ):
+        unit.connection.exec_driver_sql("SELECT nothing FROM nowhere")
