@@ -14,15 +14,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns 0 when done, 1 when refused or crashed, 2 when misused.
     """
     _make_safe()
-    arguments = sys.argv[1:] if argv is None else list(argv)
+    arguments = sys.argv[1:] if argv is None else argv
     try:
-        if arguments:
-            from peps_tui.cli.program import run
-
-            return run(arguments)
-        from peps_tui.cli.opening import open_from
-
-        return open_from(os.environ)
+        return _run(arguments) if arguments else _open()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -34,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _make_safe() -> None:
     """Keep files private, and take from the environment what would act upon Textual.
 
-    TEXTUAL_DRIVER imports any module, TEXTUAL_LOG writes to any file and TEXTUAL itself talks to
+    TEXTUAL_DRIVER imports any module, TEXTUAL_LOG writes to any file, and TEXTUAL itself talks to
     a console elsewhere (security.md T9). They are read when textual is imported: not yet.
     """
     os.umask(0o077)
@@ -42,6 +36,19 @@ def _make_safe() -> None:
         del os.environ[name]
     os.environ["TEXTUAL_FPS"] = "250"
     os.environ.setdefault("ESCDELAY", "25")
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from peps_tui.cli.program import run
+
+    return run(arguments)
+
+
+def _open() -> int:
+    from peps_tui.cli.opening import open_application, settings_of
+    from peps_tui.cli.outcome import exit_code
+
+    return exit_code(lambda: open_application(settings_of(os.environ)))
 
 
 if __name__ == "__main__":

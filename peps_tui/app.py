@@ -90,8 +90,6 @@ class PepsApp(App[None], inherit_bindings=False):
             log.error("the platform cannot be opened", exc_info=True)  # noqa: G201
             await self.push_screen_wait(MessageDialog(common.FAILURE_TITLE, explain(error)))
             self.exit(return_code=1, message=Text(explain(error)))
-        else:
-            await self._platform.keep_delivering()
 
     async def ports(self) -> Ports:
         """The platform, as soon as it is open."""
@@ -103,7 +101,7 @@ class PepsApp(App[None], inherit_bindings=False):
 
     def deliver(self) -> None:
         """Have the waiting messages sent, in the background."""
-        self._platform.deliver()
+        self.run_worker(self._platform.deliver(), group="deliver")
 
     @work(group="leave", exclusive=True)
     async def leave(self, reason: CoreError | None = None) -> None:

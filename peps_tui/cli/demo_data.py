@@ -94,6 +94,7 @@ class Employer:
     people: Sequence[Person]
 
 
+# fmt: off
 COMMUNE = Employer(
     siret="21990041200012",
     name="Commune de Bellerive-les-Tilleuls",
@@ -295,21 +296,24 @@ MANAGEMENT_CENTRE = Employer(
     ),
 )
 
+# fmt: on
+
 EMPLOYERS = (COMMUNE, HOSPITAL, MANAGEMENT_CENTRE)
 
 FOUNDER = "Assistance PEP’s"
 FOUNDER_SOURCE = "Inscription de l’établissement"
 OFFICE = "poste du bureau"
 
-# Two words and a number make a password: easy to type, and long enough.
+# fmt: off
+# Two words and a number make a password: easy to type on any keyboard, and long enough.
 PASSWORD_WORDS = (
-    "Cigale", "Tilleul", "Hibou", "Lavande", "Renard", "Galet", "Mésange", "Noyer", "Saule",
-    "Loutre", "Fougère", "Chouette", "Bouleau", "Marmotte", "Genêt", "Hérisson", "Platane",
-    "Grillon", "Bruyère", "Écureuil",
+    "Cigale", "Tilleul", "Hibou", "Lavande", "Renard", "Galet", "Pinson", "Noyer", "Saule",
+    "Loutre", "Sapin", "Chouette", "Bouleau", "Marmotte", "Castor", "Violette", "Platane",
+    "Grillon", "Chamois", "Fauvette",
 )
 PASSWORD_ENDS = (
     "Moulin", "Rivage", "Cerise", "Phare", "Noisette", "Ruisseau", "Verger", "Sentier", "Colline",
-    "Clairière", "Falaise",
+    "Prairie", "Falaise",
 )
 
 # What the accounts of --accounts are made of.
@@ -328,9 +332,10 @@ CROWD_LAST_NAMES = (
     "Gauthier", "Le Goff", "Fernandes", "Muller", "Faure", "Mathieu", "Dupuis", "Berger",
     "L’Hermitte", "Brun", "Dumont", "Barbier", "Kaya", "Masson", "Pham", "Colin", "Lacroix",
     "El Amrani", "Noël", "Meunier",
-)  # fmt: skip
+)
 CROWD_SERVICES = (
     "Ressources humaines", "Paie", "Gestion des carrières", "Retraites", "Finances",
     "Secrétariat général", "Services techniques", "Espaces verts", "Restauration scolaire",
     "Petite enfance", "Bibliothèque", "Sports et vie associative", "Action sociale",
 )
+# fmt: on

@@ -10,6 +10,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from peps_tui.core.domain import errors
@@ -23,13 +24,14 @@ from peps_tui.core.use_cases.accounts import (
     renew_account,
     resend_creation_mail,
 )
-from peps_tui.keys import bind
+from peps_tui.keys import KEYS, bind
 from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.dialog import ConfirmDialog, MessageDialog
 from peps_tui.screens.history import HistoryScreen
 from peps_tui.screens.wizard.screen import WizardScreen
 from peps_tui.texts import accounts as texts
 from peps_tui.texts import grid, keys
+from peps_tui.texts.keys import key_name
 from peps_tui.widgets.account_table import AccountTable
 from peps_tui.widgets.entry import Entry
 from peps_tui.widgets.key_bar import KeyBar
@@ -87,8 +89,10 @@ class AccountsScreen(CoreScreen[None]):
         with Horizontal(id="heading"):
             yield Static(texts.TITLE, id="title")
             yield Static(id="range")
-        yield Static(id="tools", markup=False)
-        yield Entry(placeholder=texts.SEARCH, max_length=SEARCH_LIMIT)
+        yield Static(id="tools")
+        with Horizontal(id="search"):
+            yield Static(self._hint("accounts.search"))
+            yield Entry(placeholder=texts.SEARCH, max_length=SEARCH_LIMIT)
         yield Static(texts.INSTANT, id="note")
         yield AccountTable()
         yield Static(id="account")
@@ -129,7 +133,16 @@ class AccountsScreen(CoreScreen[None]):
             self.query_one("#range", Static).update(texts.range_of(page))
 
     def _show_tools(self) -> None:
-        self.query_one("#tools", Static).update(texts.tools(self._page_size))
+        tools = (
+            self._hint("accounts.create", texts.KEY_CREATE),
+            self._hint("accounts.history", texts.KEY_HISTORY),
+            self._hint("accounts.size", texts.page_size(self._page_size)),
+        )
+        self.query_one("#tools", Static).update(Content("   ").join(tools))
+
+    def _hint(self, binding_id: str, label: str = "") -> Content:
+        """A key and what it does, as in the key bar."""
+        return Content.styled(key_name(KEYS[binding_id]), "bold") + Content(f" {label}")
 
     def _last_offset(self, total: int) -> int:
         return max(0, total - 1) // self._page_size * self._page_size

@@ -30,7 +30,8 @@ class Platform:
         self._deliver = deliver
         self._parts: tuple[Ports, Workstation] | None = None
         self._opened = asyncio.Event()
-        self._due = asyncio.Event()
+        self._due = False
+        self._delivering = False
 
     async def open(self) -> None:
         """Open it; raises a CoreError when it cannot be."""
@@ -43,17 +44,25 @@ class Platform:
             await self._opened.wait()
         return self._parts
 
-    def deliver(self) -> None:
-        """Have the waiting messages sent soon; never blocks."""
-        self._due.set()
+    async def deliver(self) -> None:
+        """Send the waiting messages; asked again meanwhile, the run under way is followed by one.
 
-    async def keep_delivering(self) -> None:
-        """Send messages each time it is due, one run at a time, until cancelled."""
-        ports, _ = await self.parts()
-        while await self._due.wait():
-            self._due.clear()
-            try:
-                await asyncio.to_thread(self._deliver, ports)
-            except Exception:
-                # They stay in the outbox: the next delivery takes them again (MSG-2).
-                log.exception("messages could not be delivered")
+        A failure is logged and raised to nobody: the messages stay in the outbox (MSG-2).
+        """
+        self._due = True
+        if self._delivering:
+            return
+        self._delivering = True
+        try:
+            ports, _ = await self.parts()
+            while self._due:
+                self._due = False
+                await self._deliver_once(ports)
+        finally:
+            self._delivering = False
+
+    async def _deliver_once(self, ports: Ports) -> None:
+        try:
+            await asyncio.to_thread(self._deliver, ports)
+        except Exception:
+            log.exception("messages could not be delivered")

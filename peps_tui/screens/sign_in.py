@@ -68,7 +68,7 @@ class SignInForm(PortsForm[ScreenResultType]):
 
         self.app.push_screen(PasswordScreen(self.demo, link), self._password_closed)
 
-    def _password_closed(self, created: bool | None) -> None:  # noqa: FBT001
+    def _password_closed(self, created: bool | None) -> None:
         if created:
             self.announce(login.PASSWORD_CREATED)
 

@@ -17,7 +17,7 @@ KEY_TABLE = "Aller à la liste"
 KEY_CREATE = "Créer un compte"
 KEY_RENEW = "Renouveler"
 KEY_DELETE = "Supprimer"
-KEY_RESEND = "Renvoyer le courriel de création"
+KEY_RESEND = "Renvoyer le courriel"
 KEY_HISTORY = "Voir l’historique"
 KEY_SIZE = "Résultats par page"
 KEY_FIRST_PAGE = "Première page"
@@ -42,9 +42,9 @@ def range_of(page: AccountPage) -> str:
     return f"{first}-{last} sur {page.total} résultat(s)"
 
 
-def tools(size: int) -> str:
-    """What one may do with the list as a whole, with the keys."""
-    return f"c {KEY_CREATE}   h {KEY_HISTORY}   t {KEY_SIZE} : {size}   F3 {KEY_SEARCH}"
+def page_size(size: int) -> str:
+    """« Résultats par page : 25 »."""
+    return f"{KEY_SIZE} : {size}"
 
 
 def nothing(search: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
+from typing import Protocol
 
+from peps_tui.core.domain.account import Profile, Status
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.texts.common import plural
+from peps_tui.texts.names import PROFILE_NAMES, STATUS_NAMES
 
 # Kept in the history as the place an operator acts from.
 SOURCE = "ligne de commande"
@@ -58,8 +62,7 @@ BAD_DATE = "ce n’est pas une date (attendu : JJ/MM/AAAA ou AAAA-MM-JJ, de 202
 BAD_COUNT = "ce n’est pas un nombre de 0 à 100 000"
 
 NO_TERMINAL = (
-    "L’application s’ouvre dans un terminal : lancez-la sans rediriger ses entrées ni ses "
-    "sorties."
+    "L’application s’ouvre dans un terminal : lancez-la sans rediriger ses entrées ni ses sorties."
 )
 NOT_A_DEMO = "Ce dossier ne contient pas de démonstration : indiquez un dossier vide ou nouveau."
 
@@ -110,24 +113,41 @@ def _named(establishment: Establishment) -> str:
     return f"{establishment.name} (SIRET {establishment.siret})"
 
 
-def prepared(directory: str, accounts: int) -> str:
-    """A demonstration was made and kept."""
-    return (
-        f"La démonstration est prête dans {directory} : {plural(accounts, 'compte', 'comptes')}. "
-        f"Pour l’ouvrir : PEPS_HOME={directory} peps-tui"
-    )
+def prepared(home: str) -> str:
+    """A demonstration is kept, and how to open it."""
+    return f"La démonstration est prête. Pour l’ouvrir : PEPS_HOME={home} peps-tui"
 
 
-def reopened(directory: str) -> str:
+def reopened(home: str) -> str:
     """A kept demonstration is used as it is."""
-    return f"La démonstration de {directory} est reprise telle quelle."
+    return f"La démonstration de {home} est reprise telle quelle."
 
 
-def table(rows: Iterable[tuple[str, ...]]) -> str:
-    """`rows` in columns, each as wide as its longest cell."""
-    lines = list(rows)
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
+class Suggested(Protocol):
+    """An account to try."""
+
+    @property
+    def establishment(self) -> str: ...
+    @property
+    def person(self) -> str: ...
+    @property
+    def identifier(self) -> str: ...
+    @property
+    def password(self) -> str: ...
+    @property
+    def profile(self) -> Profile: ...
+    @property
+    def status(self) -> Status: ...
+
+
+def to_try(accounts: Sequence[Suggested]) -> str:
+    """The accounts to try, under the name of their establishment."""
+    lines = ["", TO_TRY]
+    width = max((len(account.password) for account in accounts), default=0)
+    for establishment, its in groupby(accounts, key=lambda account: account.establishment):
+        lines.append(f"  {establishment}")
+        for account in its:
+            what = f"{PROFILE_NAMES[account.profile]}, {STATUS_NAMES[account.status].lower()}"
+            secret = account.password.ljust(width)
+            lines.append(f"    {account.identifier}  {secret}  {account.person} ({what})")
+    return "\n".join([*lines, ""])

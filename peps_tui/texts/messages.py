@@ -17,7 +17,9 @@ from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, W
 from peps_tui.core.domain.text import clean
 from peps_tui.texts import dates
 from peps_tui.texts.common import PLATFORM, duration
+from peps_tui.texts.login import CREATE_PASSWORD
 from peps_tui.texts.names import CIVILITY_NAMES
+from peps_tui.texts.phone import MAIL_TITLE
 
 KEY_CREATE_PASSWORD = "F5"
 """The key of « Créer mon mot de passe » on the sign-in screen."""
@@ -99,8 +101,8 @@ def _creation(_message: Message, facts: Facts) -> Worded:
         f"Le {_day(facts)}, {by} vous a créé un compte en tant {profile} à la {FULL_NAME} pour "
         f"l’établissement {facts['establishment']}.",
         "Pour finaliser la procédure, vous devez créer votre mot de passe. Dans l’application, "
-        f"sur l’écran de connexion, appuyez sur la touche {KEY_CREATE_PASSWORD} (« Créer mon mot "
-        "de passe ») et collez-y ce lien :",
+        f"sur l’écran de connexion, appuyez sur la touche {KEY_CREATE_PASSWORD} "
+        f"(« {CREATE_PASSWORD} ») et collez-y ce lien :",
         facts["link"],
         f"Attention ! Pour des raisons de sécurité, vous avez {facts['days']} jours pour le créer. "
         f"Passé ce délai, {by} devra procéder à une nouvelle demande.",
@@ -118,8 +120,7 @@ def _enrolment(_message: Message, facts: Facts) -> Worded:
         "Quelqu’un qui connaît votre mot de passe demande à enregistrer un numéro de téléphone "
         f"sur votre compte de l’établissement {facts['establishment']}. Ce numéro recevra ensuite "
         "vos codes à usage unique.",
-        "Si c’est vous, collez ce lien dans l’application, à l’étape « Renseignez votre numéro de "
-        "téléphone » :",
+        f"Si c’est vous, collez ce lien dans l’application, à l’étape « {MAIL_TITLE} » :",
         facts["link"],
         f"Ce lien est valable {duration(ENROLMENT_LIFE)}.",
         "Si ce n’est pas vous, ne vous servez pas de ce lien, ne le transmettez à personne et "

@@ -24,8 +24,13 @@ class LinkField(Field):
     """A field whose paste may be wrapped over several lines."""
 
     def __init__(
-        self, label: str, value: str = "", *, id: str | None = None, hint: str = ""
-    ) -> None:  # noqa: A002
+        self,
+        label: str,
+        value: str = "",
+        *,
+        id: str | None = None,  # noqa: A002
+        hint: str = "",
+    ) -> None:
         super().__init__(label, value, id=id, hint=hint, max_length=_LINK_LIMIT)
 
     def make_entry(self, value: str, *, max_length: int, password: bool) -> Entry:

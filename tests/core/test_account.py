@@ -38,7 +38,7 @@ def in_status(status: Status, **changes: object) -> Account:
         Status.BLOCKED: {"blocked_at": NOW},
         Status.EXPIRED: {"expires_on": TODAY - timedelta(days=1)},
     }
-    return person(**{**facts[status], **changes})
+    return replace(person(), **{**facts[status], **changes})  # type: ignore[arg-type]
 
 
 ADMIN = person(1, profile=Profile.ADMIN, last_name="Martin", first_name="Claire")

@@ -25,7 +25,7 @@ def test_what_the_right_password_tells(
     refused = rules.entry_refusal(in_status(status), today=TODAY, administrators=("Claire Martin",))
 
     assert (None if refused is None else type(refused)) is told
-    assert refused is None or getattr(refused, "administrators") == ("Claire Martin",)
+    assert refused is None or "('Claire Martin',)" in repr(refused)
 
 
 @pytest.mark.rule("AUTH-6")

@@ -80,9 +80,7 @@ class Stage(PepsApp):
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until nothing is being submitted or asked, and what follows is shown."""
-    background = {"platform"}
-    workers = [w for w in pilot.app.workers if w.group not in background]
-    await pilot.app.workers.wait_for_complete(workers)
+    await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 

@@ -16,7 +16,6 @@ FAST = ["M", "A", "R", "tab", *"secret", "enter"]
 def send(pilot: Pilot[None], *keys: str) -> None:
     """Post keys as one read does: none waits for what the former did."""
     from textual import events
-
     from textual.keys import _character_to_key
 
     for key in keys:

@@ -93,10 +93,16 @@ class World:
         """An active administrator of the commune."""
         return self.add(last_name, first_name, profile=Profile.ADMIN)
 
-    def get(self, account: Account) -> Account | None:
-        """The account as it is stored now."""
+    def find(self, account: Account) -> Account | None:
+        """The account as it is stored now; None once it was deleted."""
         with self.storage.reading() as unit:
             return unit.accounts.get(account.id)
+
+    def get(self, account: Account) -> Account:
+        """The account as it is stored now."""
+        stored = self.find(account)
+        assert stored is not None
+        return stored
 
     def sign_in(
         self, account: Account, workstation: Workstation = OFFICE, *, trusted: bool = False

@@ -51,9 +51,9 @@ def test_a_creation_makes_a_pending_account_with_its_rights(world: World, admin:
     assert made.identifier == "JLO000002"
     assert made.expires_on == date(2028, 5, 21)
     with world.storage.reading() as unit:
-        stored = unit.accounts.get(made.account_id)
+        stored = unit.accounts.within(world.commune, made.account_id)
         rights = unit.accounts.rights(made.account_id)
-    assert stored is not None and stored.status(world.today) is Status.PENDING
+    assert stored.status(world.today) is Status.PENDING
     assert rights == {"cir-cnracl": Right.WRITE, "rncps": Right.READ}
 
 
@@ -212,7 +212,6 @@ def test_a_renewal_after_an_expiry_ends_the_trusts(world: World, admin: Context)
     account = world.add("Louty")
     world.sign_in(account, trusted=True)
     stored = world.get(account)
-    assert stored is not None
     with world.storage.writing() as unit:
         unit.accounts.save(replace(stored, expires_on=world.today - timedelta(days=1)))
 

@@ -63,9 +63,10 @@ def test_the_holder_creates_his_password_and_signs_in(world: World, admin: Conte
     set_password(world, link)
 
     stored = world.get(account)
-    assert stored is not None and stored.status(world.today) is Status.ACTIVE
+    assert stored.status(world.today) is Status.ACTIVE
     step = sign_in.begin(world.ports, OFFICE, identifier=account.identifier, password=NEW)
-    assert isinstance(step, sign_in.PhoneNeeded) and not step.mail_first
+    assert isinstance(step, sign_in.PhoneNeeded)
+    assert not step.mail_first
 
 
 @pytest.mark.rule("LIFE-2")
@@ -105,7 +106,7 @@ def test_a_new_mail_cancels_the_old_link_and_leaves_the_expiry(
     world.clock.advance(timedelta(days=14))
     set_password(world, world.last_link())
     stored = world.get(account)
-    assert stored is not None and stored.expires_on == account.expires_on
+    assert stored.expires_on == account.expires_on
 
 
 @pytest.mark.rule("LIFE-2")

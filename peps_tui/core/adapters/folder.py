@@ -78,9 +78,8 @@ class FolderCourier:
 
     def _email(self, message: Message, worded: Worded) -> bytes:
         from email.message import EmailMessage  # 20 ms that the first screen does without
-        from email.policy import SMTP
 
-        mail = EmailMessage(policy=SMTP)
+        mail = EmailMessage()
         mail["Date"] = message.created_at
         mail["From"] = _address(self.sender_email, clean(self.sender_name))
         mail["To"] = _address(message.to)

@@ -324,5 +324,5 @@ class SqlFailures:
         return self.connection.execute(query).scalar_one()
 
     def _instants(self, which: ColumnElement[bool], since: datetime) -> list[datetime]:
-        query = select(failures.c.at).where(which, failures.c.at > since).order_by(failures.c.at)
+        query = select(failures.c.at).where(which, failures.c.at >= since).order_by(failures.c.at)
         return list(self.connection.execute(query).scalars())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -56,9 +57,12 @@ def _current(engine: Engine) -> str | None:
 def _alone(engine: Engine, file: Path | None) -> Iterator[None]:
     """Upgrades that start together race: one goes, the others find it done."""
     if file is not None:
-        with file.with_name(f"{file.name}.lock").open("w") as lock:
+        lock = os.open(file.with_name(f"{file.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+        try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(lock)
         return
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": UPGRADE_LOCK})

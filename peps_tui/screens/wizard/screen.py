@@ -39,7 +39,7 @@ from peps_tui.screens.wizard.steps import (
     Step,
 )
 from peps_tui.texts import code as code_texts
-from peps_tui.texts import common
+from peps_tui.texts import common, keys
 from peps_tui.texts import wizard as texts
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.button import PushButton
@@ -68,7 +68,7 @@ class WizardScreen(CoreForm[Outcome]):
         bind("wizard.next", "next", texts.NEXT),
         bind("wizard.copy", "copy", texts.COPY),
         bind("wizard.again", "again", texts.AGAIN),
-        bind("screen.back", "back", texts.PREVIOUS),
+        bind("screen.back", "back", keys.BACK),
     ]
 
     bar = getters.query_one(StepBar)

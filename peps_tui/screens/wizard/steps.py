@@ -93,9 +93,9 @@ class IdentityStep(Step):
                 max_length=SERVICE_LIMIT,
             )
             yield Check(texts.DELEGATION_LABEL, id="delegation")
-        yield Static(common.REQUIRED_NOTE, classes="wizard--note")
         with Horizontal(classes="wizard--buttons"):
             yield PushButton(texts.NEXT, submits=True, id="next")
+            yield Static(common.REQUIRED_NOTE, classes="wizard--note")
 
     def on_mount(self) -> None:
         """Show the box as it was left."""
@@ -121,7 +121,7 @@ class IdentityStep(Step):
         return self.query_one(f"#{name}", Field).value
 
     def start(self) -> None:
-        self.query_one("#last_name", Field).focus()
+        self.profile.focus()
 
     def tell(self, faults: Mapping[str, EntryError]) -> Widget:
         """Tell every fault at its field; returns the first one, to go there."""

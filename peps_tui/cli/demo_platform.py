@@ -1,0 +1,197 @@
+"""Makes the demonstration: its people with their past, and their messages of late.
+
+Everything is counted from the demonstration's today; the same day gives the same platform, but
+for its secrets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from peps_tui.cli import demo_data as data
+from peps_tui.cli.demo_crowd import crowd
+from peps_tui.cli.demo_data import Employer, Person
+from peps_tui.cli.demo_guide import ListedAccount
+from peps_tui.cli.demo_story import Calendar, Story, author_of
+from peps_tui.core.adapters.passwords import FLOOR_KIB, FLOOR_PASSES, Argon2Hasher, Cost
+from peps_tui.core.domain.account import Account, Profile
+from peps_tui.core.domain.dates import expiry_from, paris_date
+from peps_tui.core.domain.establishment import Establishment
+from peps_tui.core.domain.history import Author, Event, Operation
+from peps_tui.core.domain.identifier import identifier_for
+from peps_tui.core.domain.link import LinkKind
+from peps_tui.core.domain.phone import parse_phone
+from peps_tui.core.domain.sign_in import MAX_PASSWORD_FAILURES
+from peps_tui.core.domain.text import fold
+from peps_tui.core.ports import PasswordHasher, Ports, UnitOfWork
+from peps_tui.core.use_cases.messages import deliver_due, mail_link, notify_block, queue_letter
+
+DAYS_OF_MESSAGES = 30
+CROWD_BATCH = 5_000
+FOUNDER = Author(identifier="", name=data.FOUNDER, source=data.FOUNDER_SOURCE)
+
+
+def build(ports: Ports, *, more: int = 0) -> list[ListedAccount]:
+    """Fill an empty platform in one transaction, then send its messages.
+
+    `more` accounts are added to the commune, without passwords. Returns those of its people.
+    """
+    calendar = Calendar(now=ports.clock.now())
+    people = sum(len(employer.people) for employer in data.EMPLOYERS)
+    secrets = _hashed(ports.hasher, [password(number) for number in range(people)])
+    listed: list[ListedAccount] = []
+    with ports.storage.writing() as unit:
+        builder = _Builder(unit=unit, ports=ports, calendar=calendar, secrets=iter(secrets))
+        for employer in data.EMPLOYERS:
+            listed += builder.employ(employer, more if employer is data.COMMUNE else 0)
+    deliver_due(ports)
+    return listed
+
+
+def password(number: int) -> str:
+    """The password of an account by its number: no secret, yet good by every rule (PWD-1)."""
+    word = data.PASSWORD_WORDS[number % len(data.PASSWORD_WORDS)]
+    end = data.PASSWORD_ENDS[number % len(data.PASSWORD_ENDS)]
+    return f"{word}-{end}-{10 + number * 37 % 90}"
+
+
+def _hashed(hasher: PasswordHasher, passwords: Sequence[str]) -> list[tuple[str, str]]:
+    """Each password with its hash, at the least cost accepted: they are printed anyway."""
+    if isinstance(hasher, Argon2Hasher):
+        hasher = replace(hasher, cost=Cost(memory_kib=FLOOR_KIB, passes=FLOOR_PASSES, lanes=1))
+    with ThreadPoolExecutor() as threads:
+        return list(zip(passwords, threads.map(hasher.hash, passwords), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _ClockAt:
+    """Stands at one instant: for what was done then."""
+
+    instant: datetime
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Builder:
+    """Fills the platform within one transaction; `secrets` are passwords and their hashes."""
+
+    unit: UnitOfWork
+    ports: Ports
+    calendar: Calendar
+    secrets: Iterator[tuple[str, str]]
+
+    def employ(self, employer: Employer, more: int) -> list[ListedAccount]:
+        """Add an establishment with its people; `more` accounts are added to them."""
+        establishment = self.unit.establishments.add(
+            Establishment(
+                siret=employer.siret, name=employer.name, representative=employer.representative
+            )
+        )
+        settled = [
+            (person, self._settle(establishment, employer.domain, person))
+            for person in employer.people
+        ]
+        self._write_history(settled)
+        for person, account in settled:
+            self._write_messages(person, account, by=settled[0][1])
+        listed = [self._listed(establishment, person, account) for person, account in settled]
+        if more:
+            self._crowd(establishment, employer.domain, more)
+        return listed
+
+    def _settle(self, establishment: Establishment, domain: str, person: Person) -> Account:
+        civility, last_name, first_name = person.name
+        at = self.calendar.at
+        since = person.created if person.renewed is None else person.renewed
+        failures = 0 if person.blocked is None else MAX_PASSWORD_FAILURES
+        by_codes = person.blocked_by is Operation.BLOCKED_BY_CODES
+        account = Account(
+            establishment_id=establishment.id,
+            identifier=identifier_for(first_name, last_name, self.unit.accounts.next_number()),
+            profile=person.profile,
+            civility=civility,
+            last_name=last_name,
+            first_name=first_name,
+            email=f"{_local(first_name)}.{_local(last_name)}@{domain}",
+            phone=parse_phone(person.phone) if person.phone else None,
+            phone_anonymous=person.anonymous,
+            service=person.service,
+            delegation=person.delegation,
+            net_entreprises=person.net_entreprises,
+            expires_on=expiry_from(paris_date(at(since, 9))),
+            created_at=at(person.created, 9),
+            activated_at=at(person.created - 1, 10) if person.activated else None,
+            blocked_at=None if person.blocked is None else at(person.blocked, 15),
+            code_failures=failures if by_codes else 0,
+            password_failures=0 if by_codes else failures,
+            last_login_at=None if person.last_login is None else at(person.last_login, 14),
+            last_login_from="" if person.last_login is None else data.OFFICE,
+        )
+        return self.unit.accounts.add(account, person.rights.levels)
+
+    def _listed(
+        self, establishment: Establishment, person: Person, account: Account
+    ) -> ListedAccount:
+        secret, stored = next(self.secrets)
+        if person.activated:
+            self.unit.accounts.set_password(account.id, stored)
+        return ListedAccount(
+            siret=establishment.siret,
+            establishment=establishment.name,
+            name=f"{account.first_name} {account.last_name}",
+            identifier=account.identifier,
+            password=secret if person.activated else None,
+            profile=account.profile,
+            status=account.status(paris_date(self.calendar.now)),
+            suggested=person.suggested,
+        )
+
+    def _write_history(self, settled: Sequence[tuple[Person, Account]]) -> None:
+        services = self.unit.services.online(paris_date(self.calendar.now))
+        first = author_of(settled[0][1])
+        told = [
+            line
+            for number, (person, account) in enumerate(settled)
+            for line in Story(
+                calendar=self.calendar,
+                person=person,
+                account=account,
+                by=first if number else FOUNDER,
+                services=services,
+            ).lines()
+        ]
+        for line in sorted(told, key=lambda line: line.at):
+            self.unit.history.record(
+                settled[0][1].establishment_id, line.event, by=line.by, at=line.at
+            )
+
+    def _write_messages(self, person: Person, account: Account, *, by: Account) -> None:
+        """What its mailbox and the administrators received these last days."""
+        if person.created <= DAYS_OF_MESSAGES and not person.activated:
+            then = replace(self.ports, clock=_ClockAt(account.created_at))
+            facts = {"by_civility": by.civility or "", "by_last_name": by.last_name}
+            mail_link(self.unit, then, account, LinkKind.ACTIVATION, facts=facts)
+        if person.created <= DAYS_OF_MESSAGES and account.profile is Profile.ADMIN:
+            queue_letter(self.unit, account, now=account.created_at)
+        if account.blocked_at is not None:
+            notify_block(self.unit, account, now=account.blocked_at)
+
+    def _crowd(self, establishment: Establishment, domain: str, count: int) -> None:
+        now = self.calendar.now
+        for start in range(0, count, CROWD_BATCH):
+            numbers = range(start, min(start + CROWD_BATCH, count))
+            self.unit.accounts.add_many(
+                [crowd(number, establishment.id, domain, self.calendar) for number in numbers]
+            )
+        event = Event(operation=Operation.ACCOUNTS_IMPORTED, after={"count": str(count)})
+        self.unit.history.record(establishment.id, event, by=FOUNDER, at=now)
+
+
+def _local(name: str) -> str:
+    """A name as the left part of an address."""
+    return fold(name).replace(" ", "-")

@@ -1,0 +1,65 @@
+"""The log: private, in UTC, and impossible to forge."""
+
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from peps_tui.core.adapters.log import start_log
+
+log = logging.getLogger("peps_tui.tests")
+LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00 [A-Z]+ [\w.]+: .*")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Iterator[Path]:
+    level = logging.getLogger("peps_tui").level
+    handler = start_log(tmp_path / "peps.log")
+    yield tmp_path / "peps.log"
+    logging.captureWarnings(False)
+    logging.getLogger("peps_tui").setLevel(level)
+    logging.getLogger().removeHandler(handler)
+    handler.close()
+
+
+def test_its_owner_alone_reads_the_log(path: Path) -> None:
+    log.info("opened")
+
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert LINE.fullmatch(path.read_text("utf-8").rstrip("\n"))
+
+
+def test_what_people_typed_forges_no_line(path: Path) -> None:
+    log.warning(
+        "refused: %s", "x\n2026-11-21T10:00:00.000+00:00 INFO peps_tui: forged\x1b[2J\u202e"
+    )
+
+    assert len(path.read_text("utf-8").splitlines()) == 1
+    assert not re.search("[\x1b\u202e]", path.read_text("utf-8"))
+
+
+def test_a_traceback_forges_none_either_and_shows_no_variable(path: Path) -> None:
+    def sign_in(password: str) -> None:
+        raise ValueError("x\n2026-11-21T10:00:00.000+00:00 INFO peps_tui: forged\x9b2J")
+
+    try:
+        sign_in("-".join(("Une", "phrase", "2026")))
+    except ValueError:
+        log.exception("crash %s", "1A2B3C4D")
+
+    text = path.read_text("utf-8")
+    first, *traceback = text.splitlines()
+    assert LINE.fullmatch(first)
+    assert all(line.startswith("    | ") for line in traceback)
+    assert "ValueError" in text
+    assert "Une-phrase-2026" not in text
+    assert "\x9b" not in text
+
+
+def test_a_disk_that_refuses_prints_nothing(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path.mkdir()
+    log.warning("this cannot be written")
+
+    assert capfd.readouterr() == ("", "")

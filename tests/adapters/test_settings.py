@@ -1,0 +1,133 @@
+"""Which settings are in force, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from peps_tui.settings import SettingFault, SettingsError, load_settings
+from peps_tui.texts.settings import explain_setting
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def write(home: Path, toml: str) -> None:
+    (home / "peps.toml").write_text(toml, "utf-8")
+
+
+def test_everything_has_a_default_inside_the_home(home: Path) -> None:
+    settings = load_settings({"PEPS_HOME": str(home)})
+
+    assert settings.home == home
+    assert settings.database_url == f"sqlite:///{home}/peps.db"
+    assert settings.messages_dir == home / "messages"
+    assert settings.log_file == home / "peps.log"
+    assert settings.workstation == home / "workstation"
+    assert not settings.demo
+
+
+def test_the_file_wins_over_defaults_and_variables_over_the_file(home: Path) -> None:
+    write(home, 'sender_name = "Fichier"\nlink_base = "https://mairie.fr/lien"\ndemo = true\n')
+    settings = load_settings({"PEPS_HOME": str(home), "PEPS_SENDER_NAME": "Variable"})
+
+    assert settings.sender_name == "Variable"
+    assert settings.link_base == "https://mairie.fr/lien"
+    assert settings.demo
+
+
+def test_a_relative_path_starts_at_the_home_and_another_stays(home: Path) -> None:
+    write(home, 'log_file = "journaux/peps.log"\nmessages_dir = "/var/spool/peps"\n')
+    settings = load_settings({"PEPS_HOME": str(home), "PEPS_WORKSTATION": "~/poste"})
+
+    assert settings.log_file == home / "journaux" / "peps.log"
+    assert settings.messages_dir == Path("/var/spool/peps")
+    assert settings.workstation == Path.home() / "poste"
+
+
+def test_without_a_home_the_system_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "/nowhere/data")
+
+    assert load_settings({}).home.name == "peps-tui"
+
+
+@pytest.mark.parametrize(
+    ("toml", "fault", "key"),
+    [
+        ("bse = 1", SettingFault.UNKNOWN, "bse"),
+        ('home = "/tmp"', SettingFault.UNKNOWN, "home"),
+        ("theme = 1", SettingFault.NOT_TEXT, "theme"),
+        ('theme = ""', SettingFault.NOT_TEXT, "theme"),
+        ('sender_name = "a\\u001b"', SettingFault.NOT_TEXT, "sender_name"),
+        ('sender_name = "a\\nBcc: b"', SettingFault.NOT_TEXT, "sender_name"),
+        ('demo = "true"', SettingFault.NOT_BOOLEAN, "demo"),
+        ('database_url = "mysql://x"', SettingFault.NOT_A_DATABASE, "database_url"),
+        ('link_base = "file:///etc"', SettingFault.NOT_A_WEB_ADDRESS, "link_base"),
+        ('sender_email = "personne"', SettingFault.NOT_AN_EMAIL, "sender_email"),
+        ("theme = sombre", SettingFault.NOT_TOML, ""),
+    ],
+)
+def test_a_bad_line_is_told_with_its_file(
+    home: Path, toml: str, fault: SettingFault, key: str
+) -> None:
+    write(home, toml)
+
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"PEPS_HOME": str(home)})
+
+    error = refused.value
+    assert (error.fault, error.key, error.source) == (fault, key, str(home / "peps.toml"))
+
+
+@pytest.mark.parametrize("content", [b"theme = '\xff'", b"\x00"])
+def test_a_file_that_is_no_text_is_no_toml(home: Path, content: bytes) -> None:
+    (home / "peps.toml").write_bytes(content)
+
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"PEPS_HOME": str(home)})
+
+    assert refused.value.fault is SettingFault.NOT_TOML
+
+
+def test_a_file_that_cannot_be_read_is_told(home: Path) -> None:
+    (home / "peps.toml").mkdir()
+
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"PEPS_HOME": str(home)})
+
+    assert refused.value.fault is SettingFault.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("PEPS_DATABSE_URL", "sqlite:///x", SettingFault.UNKNOWN),
+        ("PEPS_DEMO", "true", SettingFault.UNKNOWN),
+        ("PEPS_LOG_FILE", "", SettingFault.NOT_TEXT),
+    ],
+)
+def test_a_bad_variable_is_told_by_its_name(
+    home: Path, name: str, value: str, fault: SettingFault
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"PEPS_HOME": str(home), name: value})
+
+    error = refused.value
+    assert (error.fault, error.key, error.source) == (fault, name, "")
+
+
+def test_the_password_of_a_database_is_shown_nowhere(home: Path) -> None:
+    secret = "s3cret"
+    environ = {"PEPS_HOME": str(home), "PEPS_DATABASE_URL": f"postgresql+psycopg://u:{secret}@h/d"}
+
+    assert secret not in repr(load_settings(environ))
+    with pytest.raises(SettingsError) as refused:
+        load_settings({**environ, "PEPS_DATABASE_URL": f"mysql://u:{secret}@h/d"})
+    assert secret not in repr(refused.value)
+
+
+@pytest.mark.parametrize("fault", SettingFault)
+def test_every_fault_has_a_sentence(fault: SettingFault) -> None:
+    assert explain_setting(fault, key="theme", source="/x/peps.toml").endswith(".")
+    assert "PEPS_THEME" in explain_setting(fault, key="PEPS_THEME", source="")

@@ -1,0 +1,131 @@
+"""A platform opened from settings alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from peps_tui import wiring
+from peps_tui.core.adapters.folder import read_messages
+from peps_tui.core.domain.errors import FilesTooOpen, KeysMissing, StorageUnavailable
+from peps_tui.core.domain.establishment import Establishment
+from peps_tui.core.domain.message import Message, MessageChannel, MessageKind
+from peps_tui.core.ports import Ports
+from peps_tui.core.storage.engine import SqlStorage
+from peps_tui.settings import Settings, load_settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    home = tmp_path / "home"
+    (home / "messages").mkdir(mode=0o700, parents=True)
+    home.chmod(0o700)
+    return load_settings({"PEPS_HOME": str(home)})
+
+
+@contextmanager
+def connected(settings: Settings) -> Iterator[Ports]:
+    ports = wiring.connect(settings)
+    try:
+        yield ports
+    finally:
+        assert isinstance(ports.storage, SqlStorage)
+        ports.storage.close()
+
+
+def add_employer(ports: Ports) -> int:
+    with ports.storage.writing() as unit:
+        employer = Establishment(siret="21280220900014", name="COMMUNE DE VILLEBOIS")
+        return unit.establishments.add(employer).id
+
+
+@pytest.mark.rule("MSG-3")
+def test_without_a_gateway_messages_land_in_the_folder(settings: Settings) -> None:
+    with connected(settings) as ports:
+        employer = add_employer(ports)
+        code = {"code": "482917", "identifier": "JLO000439", "purpose": "sign_in"}
+        with ports.storage.writing() as unit:
+            unit.outbox.add(
+                Message(
+                    establishment_id=employer,
+                    kind=MessageKind.CODE,
+                    channel=MessageChannel.SMS,
+                    to="+33612345678",
+                    facts=code,
+                    created_at=ports.clock.now(),
+                )
+            )
+
+        assert wiring.deliver(ports) == 1
+        assert wiring.deliver(ports) == 0
+
+    assert ["482917" in message.text for message in read_messages(settings.messages_dir)] == [True]
+
+
+@pytest.mark.rule("PHONE-7")
+def test_a_platform_that_lost_its_keys_gets_no_others(settings: Settings) -> None:
+    with connected(settings) as ports:
+        add_employer(ports)
+    (settings.home / wiring.KEY_FILE).unlink()
+
+    with pytest.raises(KeysMissing):
+        wiring.connect(settings)
+
+    assert not (settings.home / wiring.KEY_FILE).exists()
+
+
+def test_a_database_that_nobody_used_gets_its_keys(settings: Settings) -> None:
+    with connected(settings):
+        (settings.home / wiring.KEY_FILE).unlink()
+
+    with connected(settings):
+        assert (settings.home / wiring.KEY_FILE).exists()
+
+
+def test_links_are_written_once_with_their_slash(settings: Settings) -> None:
+    with connected(replace(settings, link_base="https://mairie.fr/lien/")) as ports:
+        assert ports.link_base == "https://mairie.fr/lien"
+
+
+def test_a_home_open_to_others_is_refused(settings: Settings) -> None:
+    settings.home.chmod(0o750)
+
+    with pytest.raises(FilesTooOpen) as refused:
+        wiring.prepare(settings)
+
+    assert refused.value.path == str(settings.home)
+
+
+def test_a_home_that_cannot_be_made_is_told(settings: Settings) -> None:
+    (settings.home / "file").touch()
+
+    with pytest.raises(StorageUnavailable):
+        wiring.prepare(replace(settings, home=settings.home / "file" / "home"))
+
+
+@pytest.mark.rule("TRUST-3")
+@pytest.mark.parametrize(
+    ("connection", "demo", "known"), [("", False, True), ("::1 5 ::1 22", False, False)]
+)
+def test_a_workstation_is_known_on_a_local_terminal_only(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    connection: str,
+    demo: bool,
+    known: bool,
+) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", connection)
+
+    place = wiring.workstation(replace(settings, demo=demo))
+
+    assert (place.secret is not None) is known
+
+
+def test_a_demonstration_is_known_over_ssh_too(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "::1 5 ::1 22")
+
+    assert wiring.workstation(replace(settings, demo=True)).secret is not None

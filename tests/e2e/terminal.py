@@ -1,0 +1,96 @@
+"""A real terminal for a real process: a pseudo-terminal and an emulator that reads it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyte
+
+ROOT = Path(__file__).parent.parent.parent
+LIMIT = 20.0
+"""Seconds after which a test stops waiting."""
+
+
+class Terminal:
+    """A program in a terminal of `columns` × `lines`.
+
+    `frames` are the screens it showed, one for each read; `output` is every byte it sent.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        environ: Mapping[str, str] | None = None,
+        columns: int = 80,
+        lines: int = 24,
+    ) -> None:
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self.output = bytearray()
+        self.frames: list[str] = []
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**os.environ, "TERM": "xterm-256color", **(environ or {})},
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        os.close(slave)
+
+    @property
+    def text(self) -> str:
+        """What is on screen now."""
+        return "\n".join(self._screen.display)
+
+    def type(self, keys: str | bytes) -> None:
+        """Send keys in one write."""
+        os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
+
+    def wait_for(self, sentence: str) -> None:
+        """Read until `sentence` is on screen; fails after `LIMIT` seconds."""
+        deadline = time.monotonic() + LIMIT
+        while sentence not in self.text:
+            if not self.read(deadline - time.monotonic()):
+                raise AssertionError(f"never shown: {sentence}\n{self.text}")
+
+    def read(self, timeout: float) -> bool:
+        """Read what comes within `timeout` seconds; False when nothing did."""
+        if not select.select([self._master], [], [], max(timeout, 0))[0]:
+            return False
+        try:
+            chunk = os.read(self._master, 65536)
+        except OSError:  # the program closed its end
+            return False
+        self.output += chunk
+        self._stream.feed(chunk)
+        self.frames.append(self.text)
+        return bool(chunk)
+
+    def wait(self) -> int:
+        """Read until the program ends; its exit code."""
+        deadline = time.monotonic() + LIMIT
+        while self.read(deadline - time.monotonic()):
+            pass
+        return self.process.wait(timeout=max(deadline - time.monotonic(), 1))
+
+    def close(self) -> None:
+        """End the program if it is still there."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        os.close(self._master)

@@ -1,0 +1,93 @@
+"""Keys in one write, in a real terminal: each in its own field, the password never shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import Terminal
+
+PROGRAM = ("-m", "tests.e2e.form_program")
+CTRL_C, CTRL_Q, CTRL_Z = "\x03", "\x11", "\x1a"
+
+Open = Callable[[str], Terminal]
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    return tmp_path / "answers.json"
+
+
+@pytest.fixture
+def open_form(answers: Path) -> Iterator[Open]:
+    opened: list[Terminal] = []
+
+    def start(mode: str) -> Terminal:
+        opened.append(Terminal(*PROGRAM, mode, str(answers)))
+        return opened[-1]
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "JLO000439\tZebra!42\r",
+        "JLX\x7fO000439\tZebrr\x7fa!42\r",
+        "\x1b[200~JLO000439\x1b[201~\t\x1b[200~Zebra!42\x1b[201~\r",
+        "JLO000439\tZebra!42\rtyped too late\r\tnowhere",
+    ],
+    ids=["keys", "corrected", "pasted", "more"],
+)
+def test_one_write_fills_and_submits_the_form(open_form: Open, answers: Path, typed: str) -> None:
+    terminal = open_form("accept")
+    terminal.wait_for("Mot de passe")
+    terminal.wait_for("Quitter")
+    terminal.type(typed)
+    terminal.wait_for("••••••••")
+    terminal.type(CTRL_Q)
+
+    assert terminal.wait() == 0
+    assert json.loads(answers.read_text()) == ["JLO000439", "Zebra!42"]
+    assert not any("Zeb" in frame or "a!42" in frame for frame in terminal.frames)
+
+
+def test_what_was_typed_before_the_first_paint_is_not_misplaced(
+    open_form: Open, answers: Path
+) -> None:
+    terminal = open_form("accept")
+    terminal.type("JLO000439\tZebra!42\r")
+    terminal.wait_for("••••••••")
+    terminal.type(CTRL_Q)
+
+    assert terminal.wait() == 0
+    assert json.loads(answers.read_text()) == ["JLO000439", "Zebra!42"]
+    assert not any("a!42" in frame for frame in terminal.frames[1:])
+
+
+def test_neither_interrupt_nor_suspend_leaves(open_form: Open) -> None:
+    terminal = open_form("accept")
+    terminal.wait_for("Quitter")
+    terminal.type(CTRL_C + CTRL_Z)
+    terminal.wait_for("appuyez sur Ctrl+Q")
+    terminal.type("still here")
+    terminal.wait_for("still here")
+    terminal.type(CTRL_Q)
+
+    assert terminal.wait() == 0
+
+
+def test_a_crash_shows_a_reference_and_nothing_of_the_memory(open_form: Open) -> None:
+    terminal = open_form("crash")
+    terminal.wait_for("Quitter")
+    terminal.type("JLO000439\tZebra!42\r")
+
+    assert terminal.wait() == 1
+    assert "Communiquez la référence" in terminal.text
+    assert b"Zebra" not in terminal.output
+    assert b"locals" not in terminal.output

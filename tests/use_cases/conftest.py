@@ -1,0 +1,3 @@
+from tests.support.both import world
+
+__all__ = ["world"]
