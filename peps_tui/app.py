@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from rich.text import Text
-from textual import events, work
-from textual.app import App
+from textual import work
 from textual.binding import BindingType
 from textual.screen import Screen
 
@@ -19,11 +18,12 @@ from peps_tui import theme
 from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports import Ports
-from peps_tui.keys import KEYS, bind
+from peps_tui.keys import bind
 from peps_tui.screens.base import BaseScreen
 from peps_tui.screens.dialog import ConfirmDialog, MessageDialog
 from peps_tui.screens.help import Deed, HelpScreen, deeds
 from peps_tui.screens.platform import Platform
+from peps_tui.screens.type_ahead import TypeAheadApp
 from peps_tui.texts import common, keys
 from peps_tui.texts.errors import explain
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class PepsApp(App[None], inherit_bindings=False):
+class PepsApp(TypeAheadApp, inherit_bindings=False):
     """PEP’s in the terminal; the caller ends the process with `return_code` after `run`.
 
     `connect` opens the platform (heavy imports, database) and `workstation` tells where one
@@ -109,16 +109,6 @@ class PepsApp(App[None], inherit_bindings=False):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await self.switch_screen(self.sign_in_screen(reason))
-
-    async def on_event(self, event: events.Event) -> None:
-        """Drop what is typed while a form is being submitted, wherever it would go."""
-        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if typed and self._is_deaf() and getattr(event, "key", "") != KEYS["app.quit"]:
-            return
-        await super().on_event(event)
-
-    def _is_deaf(self) -> bool:
-        return isinstance(self.screen, BaseScreen) and self.screen.deaf
 
     def action_help(self) -> None:
         """F1: what can be done here."""

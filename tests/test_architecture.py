@@ -32,14 +32,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "core.storage": {"core.domain", "core.ports", "sqlalchemy", "alembic"},
     "core.adapters": {"core.domain", "core.ports", "argon2", "cryptography", "platformdirs"},
     "settings": {"platformdirs"},
-    "wiring": {*CORE, "core.adapters", "core.storage", "settings"},
+    "wiring": {*CORE, "core.adapters", "core.storage", "settings", "texts"},
     "texts": {"core.domain"},
     "keys": {"texts", "textual"},
     "theme": {"texts", "textual"},
     "widgets": {*DISPLAY, "core.domain"},
     "screens": {*DISPLAY, *CORE, "widgets"},
     "app": {*DISPLAY, *CORE, "widgets", "screens"},
-    "cli": {*CORE, *OUTSIDE, "texts", "app"},
+    "cli": {*CORE, *OUTSIDE, "texts", "app", "screens"},
     "__main__": {*OUTSIDE, "texts", "app", "cli"},
 }
 HEAVY = ("sqlalchemy", "alembic", "phonenumbers", "pyotp", "argon2", "cryptography", "zxcvbn")

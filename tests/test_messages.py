@@ -8,6 +8,8 @@ import pytest
 from peps_tui.core.domain.challenge import Purpose
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, Worded
 from peps_tui.core.use_cases.messages import ENROLMENT_LINK_LIFE
+from peps_tui.keys import KEYS
+from peps_tui.texts.keys import key_name
 from peps_tui.texts.messages import LETTER_WIDTH, compose
 from tests.test_texts import MISSET
 
@@ -22,8 +24,8 @@ FACTS = {
     "by_last_name": "Martin",
     "profile": "user",
     "link": LINK,
-    "days": "15",
     "on": "2026-08-01",
+    "created_on": "2026-08-01",
     "masked": "06 •• •• •• 78",
     "about": "Jean Louty",
     "representative": "Mme Jeanne Roy",
@@ -100,7 +102,7 @@ def test_the_creation_mail_has_the_words_of_the_guide(profile: str, words: str) 
 
     assert mail.subject == "Vous pouvez créer votre mot de passe"
     assert (
-        f"Le 01/08/2026, Monsieur Martin vous a créé un compte en tant {words} à la Plateforme "
+        f"Le 01/08/2026, un compte vous a été créé en tant {words} à la Plateforme "
         "Employeurs Publics PEP’s pour l’établissement COMMUNE DE VILLEBOIS."
     ) in mail.text
     assert "vous avez 15 jours pour le créer" in mail.text
@@ -112,6 +114,12 @@ def test_the_creation_mail_does_not_tell_the_identifier() -> None:
     mail = worded(MessageKind.CREATION)
 
     assert IDENTIFIER not in mail.subject + mail.text
+
+
+def test_the_creation_mail_names_the_key_of_the_sign_in_screen() -> None:
+    key = key_name(KEYS["login.create_password"])
+
+    assert f"la touche {key} (" in worded(MessageKind.CREATION).text
 
 
 @pytest.mark.rule("OTP-1")

@@ -97,12 +97,12 @@ class Employer:
 # fmt: off
 COMMUNE = Employer(
     siret="21990041200012",
-    name="Commune de Bellerive-les-Tilleuls",
-    domain="bellerive-les-tilleuls.exemple.fr",
+    name="Commune de Bellerive",
+    domain="bellerive.exemple.fr",
     representative=LegalRepresentative(
         name="M. Bernard Vasseur",
         title="Maire",
-        address="Mairie\n1 place des Tilleuls\n99410 Bellerive-les-Tilleuls",
+        address="Mairie\n1 place des Tilleuls\n99410 Bellerive",
     ),
     people=(
         Person(
@@ -148,7 +148,7 @@ COMMUNE = Employer(
         Person(
             name=(MRS, "Benali", "Nadia"), service="Finances",
             created=260, last_login=6, phone="0639 98 04 78", rights=PAY,
-            blocked=2, blocked_by=BY_PASSWORDS, suggested=True,
+            blocked=2, blocked_by=BY_PASSWORDS,
         ),
         Person(
             name=(MR, "Rousseau", "Paul"), service="Élections",
@@ -172,12 +172,12 @@ COMMUNE = Employer(
 
 HOSPITAL = Employer(
     siret="26990072600010",
-    name="Centre hospitalier des Deux-Rivières",
-    domain="ch-deux-rivieres.exemple.fr",
+    name="Centre hospitalier du Lac",
+    domain="ch-du-lac.exemple.fr",
     representative=LegalRepresentative(
         name="Mme Agnès Delorme",
         title="Directrice",
-        address="Centre hospitalier des Deux-Rivières\n12 quai de l’Hôpital\n99200 Confluence",
+        address="Centre hospitalier du Lac\n12 quai de l’Hôpital\n99200 Confluence",
     ),
     people=(
         Person(
@@ -191,7 +191,7 @@ HOSPITAL = Employer(
         ),
         Person(
             name=(MRS, "Haddad", "Yasmine"), service="Retraites",
-            created=280, last_login=1, phone="0639 98 11 13", rights=PENSION, suggested=True,
+            created=280, last_login=1, phone="0639 98 11 13", rights=PENSION,
         ),
         Person(
             name=(MR, "Weber", "Franck"), service="Retraites",
@@ -212,7 +212,7 @@ HOSPITAL = Employer(
         Person(
             name=(MR, "Schmitt", "Gaël"), service="Carrières",
             created=130, last_login=21, phone="0639 98 11 57", rights=CAREER,
-            blocked=5, suggested=True,
+            blocked=5,
         ),
         Person(
             name=(None, "Secrétariat", "Cadres de santé"), service="Direction des soins",
@@ -243,12 +243,12 @@ HOSPITAL = Employer(
 
 MANAGEMENT_CENTRE = Employer(
     siret="28990015100019",
-    name="Centre de gestion des Trois-Vallées",
-    domain="cdg-trois-vallees.exemple.fr",
+    name="Centre de gestion du Val",
+    domain="cdg-du-val.exemple.fr",
     representative=LegalRepresentative(
         name="M. Philippe Arnaud",
         title="Président",
-        address="Centre de gestion des Trois-Vallées\n8 rue des Collectivités\n99000 Trois-Vallées",
+        address="Centre de gestion du Val\n8 rue des Collectivités\n99000 Valbourg",
     ),
     people=(
         Person(
@@ -307,12 +307,12 @@ OFFICE = "poste du bureau"
 # fmt: off
 # Two words and a number make a password: easy to type on any keyboard, and long enough.
 PASSWORD_WORDS = (
-    "Cigale", "Tilleul", "Hibou", "Lavande", "Renard", "Galet", "Pinson", "Noyer", "Saule",
-    "Loutre", "Sapin", "Chouette", "Bouleau", "Marmotte", "Castor", "Violette", "Platane",
-    "Grillon", "Chamois", "Fauvette",
+    "Hibou", "Galet", "Noyer", "Saule", "Sapin", "Grive", "Merle", "Renne", "Tilleul", "Cigale",
+    "Loutre", "Castor", "Pinson", "Renard", "Bouleau", "Grillon", "Chamois", "Platane", "Marmotte",
+    "Fauvette",
 )
 PASSWORD_ENDS = (
-    "Moulin", "Rivage", "Cerise", "Phare", "Noisette", "Ruisseau", "Verger", "Sentier", "Colline",
+    "Phare", "Rivage", "Verger", "Cerise", "Moulin", "Ruche", "Plage", "Jardin", "Chalet",
     "Prairie", "Falaise",
 )
 

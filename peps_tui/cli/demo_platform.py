@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from peps_tui.cli import demo_data as data
 from peps_tui.cli.demo_crowd import crowd
@@ -40,11 +42,12 @@ def build(ports: Ports, *, more: int = 0) -> list[ListedAccount]:
     `more` accounts are added to the commune, without passwords. Returns those of its people.
     """
     calendar = Calendar(now=ports.clock.now())
-    people = sum(len(employer.people) for employer in data.EMPLOYERS)
-    secrets = _hashed(ports.hasher, [password(number) for number in range(people)])
+    people = [person for employer in data.EMPLOYERS for person in employer.people]
+    passwords = [password(number) for number in range(sum(p.activated for p in people))]
     listed: list[ListedAccount] = []
-    with ports.storage.writing() as unit:
-        builder = _Builder(unit=unit, ports=ports, calendar=calendar, secrets=iter(secrets))
+    with ThreadPoolExecutor() as threads, ports.storage.writing() as unit:
+        secrets = zip(passwords, threads.map(_light(ports.hasher).hash, passwords), strict=True)
+        builder = _Builder(unit=unit, ports=ports, calendar=calendar, secrets=secrets)
         for employer in data.EMPLOYERS:
             listed += builder.employ(employer, more if employer is data.COMMUNE else 0)
     deliver_due(ports)
@@ -58,12 +61,11 @@ def password(number: int) -> str:
     return f"{word}-{end}-{10 + number * 37 % 90}"
 
 
-def _hashed(hasher: PasswordHasher, passwords: Sequence[str]) -> list[tuple[str, str]]:
-    """Each password with its hash, at the least cost accepted: they are printed anyway."""
+def _light(hasher: PasswordHasher) -> PasswordHasher:
+    """The least cost that is accepted: these passwords are printed anyway."""
     if isinstance(hasher, Argon2Hasher):
-        hasher = replace(hasher, cost=Cost(memory_kib=FLOOR_KIB, passes=FLOOR_PASSES, lanes=1))
-    with ThreadPoolExecutor() as threads:
-        return list(zip(passwords, threads.map(hasher.hash, passwords), strict=True))
+        return replace(hasher, cost=Cost(memory_kib=FLOOR_KIB, passes=FLOOR_PASSES, lanes=1))
+    return hasher
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,9 @@ class _Builder:
         self._write_history(settled)
         for person, account in settled:
             self._write_messages(person, account, by=settled[0][1])
-        listed = [self._listed(establishment, person, account) for person, account in settled]
         if more:
             self._crowd(establishment, employer.domain, more)
-        return listed
+        return [self._listed(establishment, person, account) for person, account in settled]
 
     def _settle(self, establishment: Establishment, domain: str, person: Person) -> Account:
         civility, last_name, first_name = person.name
@@ -137,15 +138,16 @@ class _Builder:
     def _listed(
         self, establishment: Establishment, person: Person, account: Account
     ) -> ListedAccount:
-        secret, stored = next(self.secrets)
+        secret = None
         if person.activated:
+            secret, stored = next(self.secrets)
             self.unit.accounts.set_password(account.id, stored)
         return ListedAccount(
             siret=establishment.siret,
             establishment=establishment.name,
             name=f"{account.first_name} {account.last_name}",
             identifier=account.identifier,
-            password=secret if person.activated else None,
+            password=secret,
             profile=account.profile,
             status=account.status(paris_date(self.calendar.now)),
             suggested=person.suggested,
@@ -165,10 +167,10 @@ class _Builder:
                 services=services,
             ).lines()
         ]
-        for line in sorted(told, key=lambda line: line.at):
-            self.unit.history.record(
-                settled[0][1].establishment_id, line.event, by=line.by, at=line.at
-            )
+        told.sort(key=attrgetter("at"))
+        for (at, by), lines in groupby(told, key=attrgetter("at", "by")):
+            events = [line.event for line in lines]
+            self.unit.history.record_many(settled[0][1].establishment_id, events, by=by, at=at)
 
     def _write_messages(self, person: Person, account: Account, *, by: Account) -> None:
         """What its mailbox and the administrators received these last days."""

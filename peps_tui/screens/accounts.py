@@ -40,6 +40,8 @@ from peps_tui.widgets.title_bar import TitleBar, Who
 
 SEARCH_LIMIT = 100
 
+_ON_THE_TABLE = {*Action, "why_not", "create", "history", "next_size"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
@@ -71,7 +73,7 @@ class AccountsScreen(CoreScreen[None]):
         bind("accounts.first_page", "first_page", texts.KEY_FIRST_PAGE, show=False),
         bind("accounts.last_page", "last_page", texts.KEY_LAST_PAGE, show=False),
         bind("accounts.refresh", "refresh_page", texts.KEY_REFRESH, show=False),
-        bind("form.submit", "table", texts.KEY_TABLE, show=False),
+        bind("form.submit", "table", texts.KEY_TABLE),
         bind("screen.back", "back", keys.BACK),
     ]
 
@@ -219,6 +221,8 @@ class AccountsScreen(CoreScreen[None]):
         """Grey out what the core would refuse for the highlighted account."""
         if action == "table":
             return self.search.has_focus
+        if action in _ON_THE_TABLE and self.search.has_focus:
+            return False
         if action in set(Action):
             row = self.table.highlighted
             return True if row and Action(action) in row.allowed else None

@@ -42,6 +42,10 @@ class Host(Protocol):
         """Have the waiting messages sent, in the background."""
         ...
 
+    def replay_keys(self) -> None:
+        """Handle what was typed before the screen was ready."""
+        ...
+
     def leave(self, reason: CoreError | None = None) -> object:
         """Go back to the sign-in screen, and tell why."""
         ...
@@ -51,7 +55,8 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
     """A screen whose keys are ours; derive from `PortsScreen` or `CoreScreen`.
 
     `WORKING` is shown in the key bar while something asked of the core takes time.
-    `deaf` drops every key but Ctrl+Q: a form sets it from Enter to the answer.
+    `deaf` drops every key but Ctrl+Q: a form sets it from Enter to the answer. Until `is_ready`
+    the application keeps what is typed: without a focus yet, it would fall anywhere.
     """
 
     WORKING: ClassVar[str] = common.WORKING
@@ -61,11 +66,20 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
     ]
 
     deaf = False
+    is_ready = False
 
     @property
     def host(self) -> Host:
         """The application."""
         return cast(Host, self.app)
+
+    def on_screen_resume(self) -> None:
+        """Be ready once Textual, which handles this event next, has put the focus somewhere."""
+        self.call_later(self._get_ready)
+
+    def _get_ready(self) -> None:
+        self.is_ready = True
+        self.host.replay_keys()
 
     @property
     def would_lose_text(self) -> bool:

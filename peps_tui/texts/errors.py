@@ -379,8 +379,8 @@ def _(error: errors.FilesTooOpen) -> str:
 @explain.register
 def _(error: errors.KeysMissing) -> str:
     return (
-        f"Le fichier de clés {error.path} manque : la base de données ne peut pas être lue. "
-        "Restaurez-le depuis votre sauvegarde."
+        f"Le fichier de clés {error.path} manque ou ne peut pas être lu : la base "
+        "de données reste fermée. Restaurez-le depuis votre sauvegarde."
     )
 
 

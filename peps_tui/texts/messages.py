@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from peps_tui.core.domain.account import Civility, Profile
 from peps_tui.core.domain.challenge import CODE_LIFE, Purpose
+from peps_tui.core.domain.dates import LINK_LIFE_DAYS
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, Worded
 from peps_tui.core.domain.text import clean
 from peps_tui.texts import dates
@@ -98,14 +99,14 @@ def _creation(_message: Message, facts: Facts) -> Worded:
     return _mail(
         "Vous pouvez créer votre mot de passe",
         facts,
-        f"Le {_day(facts)}, {by} vous a créé un compte en tant {profile} à la {FULL_NAME} pour "
-        f"l’établissement {facts['establishment']}.",
+        f"Le {dates.short(date.fromisoformat(facts['created_on']))}, un compte vous a été créé en "
+        f"tant {profile} à la {FULL_NAME} pour l’établissement {facts['establishment']}.",
         "Pour finaliser la procédure, vous devez créer votre mot de passe. Dans l’application, "
         f"sur l’écran de connexion, appuyez sur la touche {KEY_CREATE_PASSWORD} "
         f"(« {CREATE_PASSWORD} ») et collez-y ce lien :",
         facts["link"],
-        f"Attention ! Pour des raisons de sécurité, vous avez {facts['days']} jours pour le créer. "
-        f"Passé ce délai, {by} devra procéder à une nouvelle demande.",
+        f"Attention ! Pour des raisons de sécurité, vous avez {LINK_LIFE_DAYS} jours pour le "
+        f"créer. Passé ce délai, {by} devra procéder à une nouvelle demande.",
         "Votre identifiant ne figure pas dans ce courriel : votre administrateur vous le "
         "communique.",
         "Vous pourrez accéder ensuite aux services auxquels vous êtes habilité(e).",

@@ -72,7 +72,8 @@ class Entry(OwnKeys, Input, inherit_bindings=False):
         event.stop()
         event.prevent_default()
         first = next(iter(event.text.splitlines()), "")
-        self.insert_text_at_cursor(clean(first)[: self._room()])
+        self.insert_text_at_cursor(self.fitting(clean(first)))
 
-    def _room(self) -> int:
-        return (self.max_length or 0) - len(self.value)
+    def fitting(self, pasted: str) -> str:
+        """What of a paste there is room for: `Input` would refuse the whole."""
+        return pasted[: (self.max_length or 0) - len(self.value)]

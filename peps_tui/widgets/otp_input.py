@@ -12,6 +12,10 @@ _HALF = DIGITS // 2
 class _OtpEntry(Entry):
     """Keeps the digits of whatever is typed or pasted, in two groups: `123 456`."""
 
+    def fitting(self, pasted: str) -> str:
+        """All of it: the digits are looked for in it."""
+        return pasted
+
     def replace(self, text: str, start: int, end: int) -> None:
         start, end = sorted((start, end))
         before = _digits(self.value[:start] + text)[:DIGITS]

@@ -76,7 +76,7 @@ TABLE: dict[Status, dict[Action, type[errors.CoreError] | None]] = {
 
 
 @pytest.mark.rule("LIFE-6", "RIGHT-4")
-@pytest.mark.parametrize(("status", "action"), product(Status, Action))
+@pytest.mark.parametrize(("status", "action"), list(product(Status, Action)))
 def test_the_lifecycle_table(status: Status, action: Action) -> None:
     refused = rules.refusal(in_status(status), action, by=ADMIN, today=TODAY)
 

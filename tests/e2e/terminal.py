@@ -68,6 +68,13 @@ class Terminal:
             if not self.read(deadline - time.monotonic()):
                 raise AssertionError(f"never shown: {sentence}\n{self.text}")
 
+    def wait_for_bytes(self, sent: bytes) -> None:
+        """Read until the program sent these bytes; fails after `LIMIT` seconds."""
+        deadline = time.monotonic() + LIMIT
+        while sent not in self.output:
+            if not self.read(deadline - time.monotonic()):
+                raise AssertionError(f"never sent: {sent!r}")
+
     def read(self, timeout: float) -> bool:
         """Read what comes within `timeout` seconds; False when nothing did."""
         if not select.select([self._master], [], [], max(timeout, 0))[0]:

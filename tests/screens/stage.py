@@ -24,6 +24,8 @@ from peps_tui.widgets.title_bar import TitleBar
 WORKSTATION = Workstation(secret=None, name="poste-1", source="local")
 NOON = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
 
+DONE = "Submitted"
+
 Judge = Callable[[str, str], None]
 """What the core does with an identifier and a password: nothing, or raise a refusal."""
 
@@ -58,6 +60,7 @@ class SignInForm(PortsForm[None]):
         identifier, password = self.field("identifier").value, self.field("password").value
         self.received.append((identifier, password))
         await self.ask(lambda _ports: self.judge(identifier, password))
+        self.tell(DONE)
 
 
 class Stage(PepsApp):

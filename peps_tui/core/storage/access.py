@@ -1,4 +1,4 @@
-"""Sessions, codes, trusts, links and failures: what decides who comes in."""
+"""Sessions, trusts, links and failures: what decides who comes in."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from datetime import datetime
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
-    Table,
     delete,
     func,
     insert,
@@ -19,23 +17,11 @@ from sqlalchemy import (
 )
 
 from peps_tui.core.domain.account import Profile
-from peps_tui.core.domain.challenge import CODE_LIFE, DAY, HOUR, Challenge, Purpose, Sends
 from peps_tui.core.domain.link import Link, LinkKind
-from peps_tui.core.domain.phone import Phone, phone_from_e164
 from peps_tui.core.domain.sign_in import Session
 from peps_tui.core.domain.trust import Trust
-from peps_tui.core.ports import Vault
-from peps_tui.core.storage.tables import challenges, failures, links, sessions, trusts
-
-PHONE = "challenge.phone"
-NUMBER = "challenge.number"
-SECRET = "challenge.secret"
-
-
-def _first(connection: Connection, table: Table, *where: ColumnElement[bool]) -> RowMapping | None:
-    """The newest row that satisfies every condition."""
-    query = select(table).where(*where).order_by(table.c.id.desc()).limit(1)
-    return connection.execute(query).mappings().one_or_none()
+from peps_tui.core.storage.queries import newest
+from peps_tui.core.storage.tables import failures, links, sessions, trusts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +32,7 @@ class SqlSessions:
 
     def by_ticket(self, digest: str) -> Session | None:
         """The session whose ticket has this digest."""
-        row = _first(self.connection, sessions, sessions.c.ticket == digest)
+        row = newest(self.connection, sessions, sessions.c.ticket == digest)
         return None if row is None else Session(**{**row, "profile": Profile(row["profile"])})
 
     def add(self, session: Session) -> Session:
@@ -69,128 +55,6 @@ class SqlSessions:
 
 
 @dataclass(frozen=True, slots=True)
-class SqlChallenges:
-    """See `peps_tui.core.ports.Challenges`."""
-
-    connection: Connection
-    vault: Vault
-
-    def live(self, session_id: int, purpose: Purpose) -> Challenge | None:
-        """The code that a session waits for, for one purpose."""
-        return self._challenge(
-            _first(
-                self.connection,
-                challenges,
-                challenges.c.session_id == session_id,
-                challenges.c.purpose == purpose,
-                challenges.c.used_at.is_(None),
-                challenges.c.cancelled_at.is_(None),
-            )
-        )
-
-    def former(self, challenge: Challenge) -> Challenge | None:
-        """The one of the same session that `challenge` replaced, if still readable."""
-        return self._challenge(
-            _first(
-                self.connection,
-                challenges,
-                challenges.c.session_id == challenge.session_id,
-                challenges.c.purpose == challenge.purpose,
-                challenges.c.cancelled_at.is_not(None),
-                challenges.c.secret.is_not(None),
-                challenges.c.id < challenge.id,
-            )
-        )
-
-    def add(self, challenge: Challenge) -> Challenge:
-        """Store a new code, its secret and number sealed."""
-        made = self.connection.execute(
-            insert(challenges).returning(challenges.c.id), self._columns(challenge)
-        )
-        return replace(challenge, id=made.scalar_one())
-
-    def save(self, challenge: Challenge) -> None:
-        """Write a challenge back."""
-        self.connection.execute(
-            update(challenges).where(challenges.c.id == challenge.id), self._columns(challenge)
-        )
-
-    def withdraw(self, account_id: int, session_id: int) -> None:
-        """The code never left: forget the live challenge, as if it had not been asked."""
-        self.connection.execute(delete(challenges).where(_alive(account_id, session_id)))
-
-    def cancel_live(self, account_id: int, session_id: int, now: datetime) -> None:
-        """A new request cancels the former code of the session (OTP-5)."""
-        self.connection.execute(
-            update(challenges).where(_alive(account_id, session_id)).values(cancelled_at=now)
-        )
-
-    def forget_secrets(self, now: datetime) -> None:
-        """Wipe the secrets that can no longer serve (OTP-4)."""
-        stale = challenges.c.secret.is_not(None) & (challenges.c.sent_at < now - CODE_LIFE)
-        self.connection.execute(update(challenges).where(stale).values(secret=None))
-
-    def sends(self, account_id: int, phone: Phone, now: datetime) -> Sends:
-        """The codes that count against the ceilings of OTP-5."""
-        number = self.vault.fingerprint(phone.e164, use=NUMBER)
-        in_all = select(func.count()).where(challenges.c.sent_at > now - DAY)
-        return Sends(
-            by_account=self._instants(challenges.c.account_id == account_id, now - HOUR),
-            to_number=self._instants(challenges.c.number == number, now - DAY),
-            in_all=self.connection.execute(in_all).scalar_one(),
-        )
-
-    def _instants(self, which: ColumnElement[bool], since: datetime) -> list[datetime]:
-        query = (
-            select(challenges.c.sent_at)
-            .where(which, challenges.c.sent_at > since, challenges.c.used_at.is_(None))
-            .order_by(challenges.c.sent_at)
-        )
-        return list(self.connection.execute(query).scalars())
-
-    def _columns(self, challenge: Challenge) -> dict[str, object]:
-        secret = challenge.secret
-        return {
-            "account_id": challenge.account_id,
-            "session_id": challenge.session_id,
-            "purpose": challenge.purpose,
-            "target": challenge.target,
-            "phone": self.vault.seal(challenge.phone.e164, use=PHONE),
-            "number": self.vault.fingerprint(challenge.phone.e164, use=NUMBER),
-            "secret": None if secret is None else self.vault.seal(secret, use=SECRET),
-            "sent_at": challenge.sent_at,
-            "used_at": challenge.used_at,
-            "cancelled_at": challenge.cancelled_at,
-        }
-
-    def _challenge(self, row: RowMapping | None) -> Challenge | None:
-        if row is None:
-            return None
-        sealed = row["secret"]
-        return Challenge(
-            id=row["id"],
-            account_id=row["account_id"],
-            session_id=row["session_id"],
-            purpose=Purpose(row["purpose"]),
-            target=row["target"],
-            phone=phone_from_e164(self.vault.open(row["phone"], use=PHONE)),
-            secret=None if sealed is None else self.vault.open(sealed, use=SECRET),
-            sent_at=row["sent_at"],
-            used_at=row["used_at"],
-            cancelled_at=row["cancelled_at"],
-        )
-
-
-def _alive(account_id: int, session_id: int) -> ColumnElement[bool]:
-    return (
-        (challenges.c.account_id == account_id)
-        & (challenges.c.session_id == session_id)
-        & challenges.c.used_at.is_(None)
-        & challenges.c.cancelled_at.is_(None)
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class SqlTrusts:
     """See `peps_tui.core.ports.Trusts`."""
 
@@ -202,7 +66,7 @@ class SqlTrusts:
 
     def find(self, account_id: int, fingerprint: str) -> Trust | None:
         """The newest trust of the account in a workstation, unless it was ended."""
-        row = _first(
+        row = newest(
             self.connection,
             trusts,
             trusts.c.account_id == account_id,
@@ -255,7 +119,7 @@ class SqlLinks:
 
     def by_digest(self, digest: str) -> Link | None:
         """The link whose token has this digest."""
-        row = _first(self.connection, links, links.c.digest == digest)
+        row = newest(self.connection, links, links.c.digest == digest)
         return None if row is None else Link(**{**row, "kind": LinkKind(row["kind"])})
 
     def add(self, link: Link) -> Link:

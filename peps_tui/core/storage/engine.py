@@ -17,7 +17,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from peps_tui.core.domain import errors
 from peps_tui.core.ports import Vault
 from peps_tui.core.storage.access import (
-    SqlChallenges,
     SqlFailures,
     SqlLinks,
     SqlSessions,
@@ -25,6 +24,7 @@ from peps_tui.core.storage.access import (
 )
 from peps_tui.core.storage.accounts import SqlAccounts
 from peps_tui.core.storage.catalogue import SqlEstablishments, SqlMarks, SqlServices
+from peps_tui.core.storage.challenges import SqlChallenges
 from peps_tui.core.storage.history import SqlHistory
 from peps_tui.core.storage.migrating import upgrade_if_due
 from peps_tui.core.storage.outbox import SqlOutbox

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from peps_tui.core.domain.account import Account
-from peps_tui.core.domain.dates import LINK_LIFE_DAYS, link_deadline, paris_date
+from peps_tui.core.domain.dates import link_deadline, paris_date
 from peps_tui.core.domain.link import Link, LinkKind, token_digest
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, next_try
 from peps_tui.core.ports import CourierFailure, Ports, UnitOfWork
@@ -122,9 +122,8 @@ def mail_link(
         now=now,
         facts={
             "link": f"{ports.link_base}/{token}",
-            "days": str(LINK_LIFE_DAYS),
             "profile": account.profile,
-            "on": paris_date(now).isoformat(),
+            "created_on": paris_date(account.created_at).isoformat(),
             **facts,
         },
     )

@@ -129,7 +129,7 @@ class IdentityStep(Step):
         refused: list[Widget] = [self.civility] if "civility" in faults else []
         for field in self.query(Field):
             if fault := faults.get(field.id or ""):
-                field.error = explain(fault)
+                field.error = explain(fault) if field.value.strip() else common.REQUIRED
                 refused.append(field)
         return refused[0]
 

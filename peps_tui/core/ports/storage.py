@@ -1,14 +1,9 @@
-"""What the core needs from the outside world, and what a use case is given.
-
-Every adapter is named in `peps_tui.wiring` alone. Tests replace the clock, the randomness and
-the couriers; storage is always real.
-"""
+"""What the core asks of its storage: one transaction, and the repositories in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -18,97 +13,11 @@ from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.history import Author, Event, HistoryLine
 from peps_tui.core.domain.link import Link, LinkKind
 from peps_tui.core.domain.listing import AccountPage, Position
-from peps_tui.core.domain.message import Message, MessageChannel, Worded
+from peps_tui.core.domain.message import Message
 from peps_tui.core.domain.phone import Phone
 from peps_tui.core.domain.rights import Rights, Service
 from peps_tui.core.domain.sign_in import Failure, Session
-from peps_tui.core.domain.trust import Trust, Workstation
-
-
-class Clock(Protocol):
-    """Tells the time."""
-
-    def now(self) -> datetime:
-        """The present instant, in UTC and timezone-aware."""
-        ...
-
-
-class Randomness(Protocol):
-    """The only source of unpredictable values."""
-
-    def token(self) -> str:
-        """A secret of 256 bits, in characters that survive a mail and a paste."""
-        ...
-
-    def code_secret(self) -> str:
-        """A fresh HOTP secret of 160 bits, base32 (OTP-4)."""
-        ...
-
-
-class PasswordHasher(Protocol):
-    """Slow, salted password hashes (PWD-3). Every method takes tens of milliseconds."""
-
-    def hash(self, password: str) -> str:
-        """The encoded hash to store."""
-        ...
-
-    def verify(self, stored: str | None, password: str) -> bool:
-        """Whether `password` is the one of `stored`; spends the same time on None (AUTH-3)."""
-        ...
-
-    def is_outdated(self, stored: str) -> bool:
-        """Whether `stored` was made with weaker parameters than today's."""
-        ...
-
-
-class Vault(Protocol):
-    """The keys of the platform, kept outside the database (PHONE-7, HIST-2)."""
-
-    @property
-    def history_key(self) -> bytes:
-        """What the history is sealed with."""
-        ...
-
-    def seal(self, text: str, *, use: str) -> bytes:
-        """Encrypt `text`; what was sealed for one use does not open for another."""
-        ...
-
-    def open(self, sealed: bytes, *, use: str) -> str:
-        """Decrypt; raises ValueError when the bytes were altered or the key is another."""
-        ...
-
-    def fingerprint(self, text: str, *, use: str) -> str:
-        """A keyed digest, to find equal values without storing them: 32 hexadecimal digits."""
-        ...
-
-
-class Courier(Protocol):
-    """Hands messages to the world; each call may take seconds and may be repeated."""
-
-    def deliver(self, message: Message, worded: Worded) -> None:
-        """Send `message`; the same id sent twice arrives once where the channel allows it.
-
-        Raises:
-            CourierFailure: it did not leave; `permanent` says whether trying again is useless.
-        """
-        ...
-
-
-class CourierFailure(Exception):
-    """A message did not leave. `reason` is for operators and holds nothing of the message."""
-
-    def __init__(self, reason: str, *, permanent: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.permanent = permanent
-
-
-class Composer(Protocol):
-    """Puts a message's facts into words."""
-
-    def __call__(self, message: Message) -> Worded:
-        """Subject and text of `message`, in French."""
-        ...
+from peps_tui.core.domain.trust import Trust
 
 
 class Establishments(Protocol):
@@ -391,32 +300,3 @@ class Storage(Protocol):
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """The platform's one writer at a time: commits at the end, or nothing happened."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ports:
-    """Everything a use case may reach before anyone signed in."""
-
-    clock: Clock
-    randomness: Randomness
-    hasher: PasswordHasher
-    storage: Storage
-    couriers: Mapping[MessageChannel, Courier]
-    compose: Composer
-    link_base: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """A signed-in request: the ports and the secret of its session, nothing else.
-
-    Who acts, for which establishment and with which profile is read again from storage in
-    every transaction (AUTH-6): a screen cannot claim it.
-    """
-
-    ports: Ports
-    ticket: str
-    workstation: Workstation
-
-    def __repr__(self) -> str:
-        return f"<Context at {self.workstation.name!r}>"

@@ -1,0 +1,66 @@
+"""What the core needs from the outside world, and what a use case is given.
+
+Every adapter is named in `peps_tui.wiring` alone. Tests replace the clock, the randomness and
+the couriers; storage is always real.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from peps_tui.core.domain.message import MessageChannel
+from peps_tui.core.domain.trust import Workstation
+from peps_tui.core.ports.outside import (
+    Clock,
+    Composer,
+    Courier,
+    CourierFailure,
+    PasswordHasher,
+    Randomness,
+    Vault,
+)
+from peps_tui.core.ports.storage import Storage, UnitOfWork
+
+__all__ = [
+    "Clock",
+    "Composer",
+    "Context",
+    "Courier",
+    "CourierFailure",
+    "PasswordHasher",
+    "Ports",
+    "Randomness",
+    "Storage",
+    "UnitOfWork",
+    "Vault",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything a use case may reach before anyone signed in."""
+
+    clock: Clock
+    randomness: Randomness
+    hasher: PasswordHasher
+    storage: Storage
+    couriers: Mapping[MessageChannel, Courier]
+    compose: Composer
+    link_base: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """A signed-in request: the ports and the secret of its session, nothing else.
+
+    Who acts, for which establishment and with which profile is read again from storage in
+    every transaction (AUTH-6): a screen cannot claim it.
+    """
+
+    ports: Ports
+    ticket: str
+    workstation: Workstation
+
+    def __repr__(self) -> str:
+        return f"<Context at {self.workstation.name!r}>"

@@ -1,0 +1,94 @@
+"""Time, chance, keys and couriers: what the core asks of the world around it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from peps_tui.core.domain.message import Message, Worded
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC and timezone-aware."""
+        ...
+
+
+class Randomness(Protocol):
+    """The only source of unpredictable values."""
+
+    def token(self) -> str:
+        """A secret of 256 bits, in characters that survive a mail and a paste."""
+        ...
+
+    def code_secret(self) -> str:
+        """A fresh HOTP secret of 160 bits, base32 (OTP-4)."""
+        ...
+
+
+class PasswordHasher(Protocol):
+    """Slow, salted password hashes (PWD-3). Every method takes tens of milliseconds."""
+
+    def hash(self, password: str) -> str:
+        """The encoded hash to store."""
+        ...
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        """Whether `password` is the one of `stored`; spends the same time on None (AUTH-3)."""
+        ...
+
+    def is_outdated(self, stored: str) -> bool:
+        """Whether `stored` was made with weaker parameters than today's."""
+        ...
+
+
+class Vault(Protocol):
+    """The keys of the platform, kept outside the database (PHONE-7, HIST-2)."""
+
+    @property
+    def history_key(self) -> bytes:
+        """What the history is sealed with."""
+        ...
+
+    def seal(self, text: str, *, use: str) -> bytes:
+        """Encrypt `text`; what was sealed for one use does not open for another."""
+        ...
+
+    def open(self, sealed: bytes, *, use: str) -> str:
+        """Decrypt; raises ValueError when the bytes were altered or the key is another."""
+        ...
+
+    def fingerprint(self, text: str, *, use: str) -> str:
+        """A keyed digest, to find equal values without storing them: 32 hexadecimal digits."""
+        ...
+
+
+class Courier(Protocol):
+    """Hands messages to the world; each call may take seconds and may be repeated."""
+
+    def deliver(self, message: Message, worded: Worded) -> None:
+        """Send `message`; the same id sent twice arrives once where the channel allows it.
+
+        Raises:
+            CourierFailure: it did not leave; `permanent` says whether trying again is useless.
+        """
+        ...
+
+
+class CourierFailure(Exception):
+    """A message did not leave. `reason` is for operators and holds nothing of the message."""
+
+    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+
+
+class Composer(Protocol):
+    """Puts a message's facts into words."""
+
+    def __call__(self, message: Message) -> Worded:
+        """Subject and text of `message`, in French."""
+        ...

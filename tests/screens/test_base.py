@@ -1,0 +1,144 @@
+"""Screens ask the core without freezing, and go where its refusals send them."""
+
+from __future__ import annotations
+
+import threading
+from typing import cast
+
+import pytest
+from textual import work
+from textual.app import ComposeResult
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from peps_tui.core.domain.account import Profile
+from peps_tui.core.domain.errors import (
+    AccountExpired,
+    CoreError,
+    NotAdministrator,
+    SessionEnded,
+    SessionExpired,
+)
+from peps_tui.core.ports import Context, Ports
+from peps_tui.screens import base
+from peps_tui.screens.base import CoreScreen
+from peps_tui.screens.dialog import ConfirmDialog, MessageDialog
+from peps_tui.texts.errors import explain
+from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.title_bar import TitleBar, Who
+from tests.screens.stage import WORKSTATION, SignInForm, Stage, settle, toasts
+
+WHO = Who(establishment="Mairie", person="Jean Louty", profile=Profile.ADMIN)
+CONTEXT = Context(ports=cast(Ports, None), ticket="t", workstation=WORKSTATION)
+
+
+class Accounts(CoreScreen[None]):
+    """A signed-in screen that asks one thing."""
+
+    WORKING = "Lecture en cours"
+    would_lose_text = False
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(self.who)
+        yield KeyBar()
+
+    @work(group="write")
+    async def run(self, refusal: CoreError | None, held: threading.Event | None = None) -> None:
+        try:
+            await self.act(use_case, refusal, held=held)
+        except CoreError as error:
+            self.refuse(error)
+
+
+def use_case(
+    context: Context, refusal: CoreError | None, *, held: threading.Event | None = None
+) -> None:
+    assert context is CONTEXT
+    if held is not None:
+        held.wait(5)
+    if refusal is not None:
+        raise refusal
+
+
+async def open_accounts(pilot: Pilot[None]) -> Accounts:
+    screen = Accounts(CONTEXT, WHO)
+    await pilot.app.push_screen(screen)
+    return screen
+
+
+@pytest.mark.rule("AUTH-6")
+@pytest.mark.parametrize("reason", [SessionEnded(), SessionExpired(("Anne Petit",))])
+async def test_a_session_that_must_stop_leads_back_to_the_sign_in(reason: CoreError) -> None:
+    first: Screen[None] = SignInForm()
+    again: Screen[None] = SignInForm()
+    app = Stage(first, again)
+    async with app.run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await pilot.app.push_screen(MessageDialog("Au-dessus"))
+        screen.run(reason)
+        await settle(pilot)
+
+        assert app.reasons == [None, reason]
+        assert app.screen_stack == [again]
+        assert toasts(pilot) == []
+
+
+async def test_a_refused_action_is_a_toast_and_the_screen_stays() -> None:
+    async with Stage(SignInForm()).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        screen.run(NotAdministrator())
+        await settle(pilot)
+
+        assert toasts(pilot) == [explain(NotAdministrator())]
+        assert pilot.app.screen is screen
+
+
+async def test_what_stops_ones_work_is_a_dialog() -> None:
+    async with Stage(SignInForm()).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        screen.run(AccountExpired())
+        await settle(pilot)
+
+        assert isinstance(pilot.app.screen, MessageDialog)
+
+
+async def test_messages_are_delivered_after_a_write_refused_or_not() -> None:
+    delivered: list[Ports] = []
+    async with Stage(SignInForm(), deliver=delivered.append).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        for refusal in (None, NotAdministrator()):
+            screen.run(refusal)
+            await settle(pilot)
+
+        assert len(delivered) == 2
+
+
+async def test_work_that_lasts_is_shown_and_the_screen_still_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(base, "PATIENCE", 0.01)
+    held = threading.Event()
+    async with Stage(SignInForm()).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        bar = screen.query_one(KeyBar)
+        screen.run(None, held)
+        while not bar.status:
+            await pilot.press("tab")
+        assert bar.status == Accounts.WORKING
+        held.set()
+        await settle(pilot)
+
+        assert bar.status == ""
+
+
+@pytest.mark.parametrize("loses", [False, True])
+async def test_quitting_asks_only_when_something_typed_would_be_lost(loses: bool) -> None:
+    app = Stage(SignInForm())
+    async with app.run_test() as pilot:
+        screen = await open_accounts(pilot)
+        screen.would_lose_text = loses  # type: ignore[misc]
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+
+        assert isinstance(app.screen, ConfirmDialog) is loses
+        assert app._exit is not loses

@@ -1,0 +1,65 @@
+"""F1 finds every action by its French name, and runs it."""
+
+import pytest
+from textual.widgets import Static
+
+from peps_tui.core.domain.text import fold
+from peps_tui.screens.help import HelpScreen, deeds
+from peps_tui.texts import common, keys
+from tests.screens.stage import SignInForm, Stage, settle
+
+
+def listed(screen: object) -> str:
+    assert isinstance(screen, HelpScreen)
+    return str(screen.query_one("#help-list", Static).content)
+
+
+@pytest.mark.parametrize("key", ["f1", "ctrl+p"])
+async def test_help_lists_the_focused_widget_first_then_the_screen_then_the_app(key: str) -> None:
+    async with Stage(SignInForm()).run_test() as pilot:
+        await pilot.press("tab", key)
+
+        names = listed(pilot.app.screen)
+        order = [names.index(name) for name in (keys.REVEAL, keys.SUBMIT, keys.QUIT)]
+        assert order == sorted(order)
+
+
+async def test_the_filter_ignores_accents_and_case() -> None:
+    async with Stage(SignInForm()).run_test() as pilot:
+        await pilot.press("f1", *fold("THÈME"))
+
+        assert listed(pilot.app.screen).split(maxsplit=2)[1:] == ["F9", keys.THEME]
+
+
+async def test_enter_runs_the_action_where_it_belongs() -> None:
+    form = SignInForm()
+    async with Stage(form).run_test() as pilot:
+        await pilot.press("tab", "f1", "v", "o", "i", "r", "enter")
+        await settle(pilot)
+
+        assert pilot.app.screen is form
+        assert not form.field("password").entry.password
+
+
+async def test_nothing_found_and_escape() -> None:
+    form = SignInForm()
+    async with Stage(form).run_test() as pilot:
+        await pilot.press("f1", "q", "q", "q", "enter")
+        assert listed(pilot.app.screen) == common.HELP_NONE
+        await pilot.press("escape")
+
+        assert pilot.app.screen is form
+        assert form.field("identifier").value == ""
+
+
+async def test_every_described_binding_is_found() -> None:
+    form = SignInForm()
+    async with Stage(form).run_test() as pilot:
+        await pilot.press("tab")
+        described = {
+            active.binding.description
+            for active in form.active_bindings.values()
+            if active.binding.description
+        }
+
+        assert {deed.name for deed in deeds(form)} == described
