@@ -1,5 +1,6 @@
 """The entry of the program; it returns the exit code of the process."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -45,6 +46,9 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _open() -> int:
+    # What is imported lives as long as the process: to look for garbage in it is a tenth of the
+    # wait. `open_application` starts it again.
+    gc.disable()
     from peps_tui.cli.opening import open_application, settings_of
     from peps_tui.cli.outcome import exit_code
 

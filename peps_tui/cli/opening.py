@@ -40,17 +40,15 @@ def open_application(settings: Settings, *, clock: Clock | None = None) -> int:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stderr)):
         complain(words.NO_TERMINAL)
         return REFUSED
-    # What is imported lives as long as the process: to look for garbage in it costs a tenth more.
-    gc.disable()
     from peps_tui.app import PepsApp
 
-    gc.freeze()
-    gc.enable()
     guide = None
     if settings.demo:
         from peps_tui.cli.demo_guide import read_guide
 
         guide = read_guide(settings)
+    gc.freeze()
+    gc.enable()
     app = PepsApp(
         partial(wiring.connect, settings, clock=clock),
         workstation=partial(wiring.workstation, settings),

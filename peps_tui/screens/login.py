@@ -67,6 +67,9 @@ class LoginScreen(SignInForm[None]):
 
     def on_mount(self) -> None:
         """Tell why one is back here."""
+        if not self._result_callbacks:
+            # Textual gives the first screen of an app none, and could not replace it.
+            self._push_result_callback(self, None)
         if self._reason is not None:
             self.notice.say(explain(self._reason), refused=True)
 

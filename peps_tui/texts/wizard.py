@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from peps_tui.core.domain.account import Civility
 from peps_tui.core.domain.draft import Advice, Draft
+from peps_tui.core.domain.phone import parse_phone
 from peps_tui.core.domain.rights import Right, Service, level
 from peps_tui.texts import common, dates, names
 from peps_tui.texts.common import plural
@@ -68,8 +69,9 @@ NO_RIGHT = "aucun"
 
 CREATED = "Le compte est créé. Communiquez cet identifiant à son titulaire :"
 MAIL_NEXT = (
-    "Un courriel lui est envoyé pour créer son mot de passe. L’identifiant n’y figure pas. "
-    "Il a 15 jours ; ensuite, renvoyez le courriel depuis la gestion des comptes (@)."
+    "Un courriel, où cet identifiant ne figure pas, lui est envoyé pour créer son mot de passe. "
+    "Il a 15 jours pour le faire ; passé ce délai, renvoyez-lui le courriel depuis la "
+    "gestion des comptes, avec la touche @."
 )
 LETTER_NEXT = "Un courrier informe le représentant légal de ce nouveau compte administrateur."
 COPIED = "L’identifiant est envoyé au presse-papiers de votre terminal."
@@ -95,7 +97,7 @@ def summary(draft: Draft, services: Sequence[Service]) -> Iterator[tuple[str, st
     yield HOLDER, named(draft.civility, draft.first_name, draft.last_name)
     yield PROFILE, names.PROFILE_NAMES[draft.profile]
     yield EMAIL, draft.email.strip()
-    yield PHONE, draft.phone.strip() or PHONE_LATER
+    yield PHONE, parse_phone(draft.phone).national if draft.phone.strip() else PHONE_LATER
     yield SERVICE, draft.service.strip() or NOT_GIVEN
     yield DELEGATION, common.YES if draft.delegation else common.NO
     yield RIGHTS, _counted(draft, services)

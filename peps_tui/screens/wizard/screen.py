@@ -203,11 +203,10 @@ class WizardScreen(CoreForm[Outcome]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Each step has its own keys."""
-        last = isinstance(self.step, IdentifierStep)
         if action in {"copy", "again"}:
-            return last
-        if action in {"next", "back"}:
-            return not last
+            return isinstance(self.step, IdentifierStep)
+        if action == "next":
+            return isinstance(self.step, IdentityStep | RightsStep)
         return super().check_action(action, parameters)
 
     def action_next(self) -> None:
@@ -226,6 +225,8 @@ class WizardScreen(CoreForm[Outcome]):
                 await self._show(IdentityStep(draft))
             case ConfirmStep():
                 await self._show(RightsStep(draft, self._services))
+            case IdentifierStep() as step:
+                self.dismiss(Outcome(created=step.created))
 
     async def _leave(self) -> None:
         question = ConfirmDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY, destructive=True)

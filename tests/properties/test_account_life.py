@@ -1,0 +1,231 @@
+"""The life of accounts under random acts and clocks, beside a model that knows the rules."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from peps_tui.core.domain import account as rules
+from peps_tui.core.domain import errors
+from peps_tui.core.domain.account import Account, Profile, Status
+from peps_tui.core.domain.dates import expiry_from
+from peps_tui.core.domain.history import Event, Operation
+from peps_tui.core.use_cases.identity import author
+from tests.support.world import World, open_world
+
+
+@dataclass
+class Told:
+    """What the model remembers of one account."""
+
+    profile: Profile
+    expires_on: date
+    activated: bool = True
+    blocked: bool = False
+
+    def status(self, today: date) -> Status:
+        if self.expires_on < today:
+            return Status.EXPIRED
+        if self.blocked:
+            return Status.BLOCKED
+        return Status.ACTIVE if self.activated else Status.PENDING
+
+
+class AccountLife(RuleBasedStateMachine):
+    """People of one establishment act on each other; nothing ever breaks the rules."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.world: World = open_world(self.folder / "home")
+        self.model: dict[int, Told] = {}
+        self.lines = 0
+        self.seats: list[int] = []
+        for name in ("Alpha", "Beta"):
+            self._remember(self.world.add(name, profile=Profile.ADMIN))
+        self._remember(self.world.add("Gamma"))
+        self._remember(self.world.add("Delta", status=Status.PENDING))
+
+    def _remember(self, account: Account) -> None:
+        self.seats.append(account.id)
+        self.model[account.id] = Told(
+            account.profile, account.expires_on, activated=account.activated_at is not None
+        )
+
+    @property
+    def today(self) -> date:
+        return self.world.today
+
+    def _act(self, actor: int, subject: int, act: Operation) -> bool:
+        """Do it in one transaction as a use case would; whether it was accepted."""
+        now = self.world.clock.now()
+        try:
+            with self.world.storage.writing() as unit:
+                by = unit.accounts.get(self.seats[actor % len(self.seats)])
+                account = unit.accounts.get(self.seats[subject % len(self.seats)])
+                if by is None or account is None or by.status(self.today) is not Status.ACTIVE:
+                    return False
+                if act is Operation.ACCOUNT_DELETED:
+                    active = unit.accounts.active_administrators(
+                        account.establishment_id, self.today
+                    )
+                    event = rules.delete(account, by=by, active_administrators=len(active), now=now)
+                    unit.accounts.remove(account)
+                else:
+                    changed, event = _CHANGES[act](account, by=by, now=now)
+                    unit.accounts.save(changed)
+                self._record(unit, event, by)
+        except errors.CoreError:
+            return False
+        self.lines += 1
+        return True
+
+    def _record(self, unit: object, event: Event, by: Account) -> None:
+        unit.history.record(  # type: ignore[attr-defined]
+            by.establishment_id, event, by=author(by, "test"), at=self.world.clock.now()
+        )
+
+    def _told(self, seat: int) -> Told | None:
+        return self.model.get(self.seats[seat % len(self.seats)])
+
+    def _may_act(self, actor: int) -> bool:
+        told = self._told(actor)
+        active = told is not None and told.status(self.today) is Status.ACTIVE
+        return active and told is not None and told.profile is Profile.ADMIN
+
+    people = st.integers(min_value=0, max_value=7)
+
+    @rule(days=st.sampled_from([0, 1, 29, 180, 364, 365, 366, 548]))
+    def time_passes(self, days: int) -> None:
+        self.world.clock.advance(timedelta(days=days))
+
+    @rule(actor=people, subject=people)
+    def renew(self, actor: int, subject: int) -> None:
+        told = self._told(subject)
+        accepted = self._act(actor, subject, Operation.ACCOUNT_RENEWED)
+        assert accepted == (self._may_act(actor) and told is not None)
+        if accepted and told is not None:
+            told.expires_on = expiry_from(self.today)
+
+    @rule(actor=people, subject=people)
+    def unblock(self, actor: int, subject: int) -> None:
+        told = self._told(subject)
+        accepted = self._act(actor, subject, Operation.ACCOUNT_UNBLOCKED)
+        if accepted and told is not None:
+            assert told.status(self.today) is Status.BLOCKED
+            assert self._told(actor) is not told
+            told.blocked = False
+
+    @rule(actor=people, subject=people)
+    def promote(self, actor: int, subject: int) -> None:
+        told = self._told(subject)
+        accepted = self._act(actor, subject, Operation.PROFILE_CHANGED)
+        if accepted and told is not None:
+            assert told.profile is Profile.USER
+            assert told.status(self.today) is not Status.EXPIRED
+            told.profile = Profile.ADMIN
+
+    @rule(actor=people, subject=people)
+    def delete(self, actor: int, subject: int) -> None:
+        told = self._told(subject)
+        before = self._active_administrators()
+        if self._act(actor, subject, Operation.ACCOUNT_DELETED):
+            assert told is not None
+            assert self._told(actor) is not told
+            assert told.status(self.today) is not Status.EXPIRED
+            assert before - (told.profile is Profile.ADMIN) >= 1
+            del self.model[self.seats[subject % len(self.seats)]]
+
+    @rule(subject=people)
+    def fail_too_often(self, subject: int) -> None:
+        account = self.world.storage
+        with account.writing() as unit:
+            found = unit.accounts.get(self.seats[subject % len(self.seats)])
+            if found is None or found.blocked_at is not None:
+                return
+            blocked, event = rules.block(
+                found, now=self.world.clock.now(), why=Operation.BLOCKED_BY_PASSWORDS
+            )
+            unit.accounts.save(blocked)
+            self._record(unit, event, found)
+        self.lines += 1
+        self.model[found.id].blocked = True
+
+    @precondition(lambda self: len(self.seats) < 8)
+    @rule(profile=st.sampled_from(Profile))
+    def somebody_arrives(self, profile: Profile) -> None:
+        name = f"Nouveau {len(self.seats)}"
+        self._remember(self.world.add(name, profile=profile, status=Status.PENDING))
+
+    @rule(subject=people)
+    def holder_creates_his_password(self, subject: int) -> None:
+        told = self._told(subject)
+        try:
+            with self.world.storage.writing() as unit:
+                found = unit.accounts.get(self.seats[subject % len(self.seats)])
+                if found is None:
+                    return
+                active, event = rules.activate(found, now=self.world.clock.now())
+                unit.accounts.save(active)
+                self._record(unit, event, found)
+        except errors.CoreError:
+            return
+        self.lines += 1
+        assert told is not None
+        assert not told.activated
+        told.activated = True
+
+    def _active_administrators(self) -> int:
+        return sum(
+            told.profile is Profile.ADMIN and told.status(self.today) is Status.ACTIVE
+            for told in self.model.values()
+        )
+
+    @invariant()
+    def storage_says_what_the_model_says(self) -> None:
+        with self.world.storage.reading() as unit:
+            for account_id in self.seats:
+                account, told = unit.accounts.get(account_id), self.model.get(account_id)
+                assert (account is None) == (told is None)
+                if account is not None and told is not None:
+                    assert account.status(self.today) is told.status(self.today)
+                    assert account.profile is told.profile
+            counted = unit.accounts.active_administrators(self.world.commune, self.today)
+            assert len(counted) == self._active_administrators()
+
+    @invariant()
+    def the_history_tells_every_act_and_holds(self) -> None:
+        with self.world.storage.reading() as unit:
+            assert unit.history.page(self.world.commune, before=None, size=1)[1] == self.lines
+            assert unit.history.first_broken(self.world.commune) is None
+
+    def teardown(self) -> None:
+        self.world.storage.close()
+        shutil.rmtree(self.folder)
+
+
+_CHANGES = {
+    Operation.ACCOUNT_RENEWED: rules.renew,
+    Operation.ACCOUNT_UNBLOCKED: rules.unblock,
+    Operation.PROFILE_CHANGED: rules.promote,
+}
+
+AccountLife.TestCase.settings = settings(
+    max_examples=25,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+TestAccountLife = pytest.mark.rule("LIFE-4", "LIFE-5", "LIFE-8", "LIFE-9", "LIFE-11")(
+    AccountLife.TestCase
+)
