@@ -19,8 +19,7 @@ from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports import Ports
 from peps_tui.keys import bind
-from peps_tui.screens.base import BaseScreen
-from peps_tui.screens.dialog import ConfirmDialog, MessageDialog
+from peps_tui.screens.dialog import MessageDialog
 from peps_tui.screens.help import Deed, HelpScreen, deeds
 from peps_tui.screens.platform import Platform
 from peps_tui.screens.type_ahead import TypeAheadApp
@@ -43,6 +42,7 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
 
     TITLE = common.PLATFORM
     CSS_PATH = Path(__file__).with_suffix(".tcss")
+    DEFAULT_MODE = "peps"
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 10
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,14 +63,18 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         super().__init__()
         self._platform = Platform(connect, workstation, deliver)
         self._demo = demo
+        # A mode, and not the default screen, whose style sheet Textual would not load.
+        self.add_mode(self.DEFAULT_MODE, self._first_screen)
         self.animation_level = "none"
         for known in theme.THEMES:
             self.register_theme(known)
         self.theme = theme.DEFAULT
 
-    def get_default_screen(self) -> Screen[None]:
-        """The sign-in screen."""
-        return self.sign_in_screen(None)
+    def _first_screen(self) -> Screen[None]:
+        screen = self.sign_in_screen(None)
+        # Textual gives the first screen of all no result callback, and fails when it is switched.
+        screen._push_result_callback(self, None)  # noqa: SLF001
+        return screen
 
     def sign_in_screen(self, reason: CoreError | None) -> Screen[None]:
         """The way in; `reason` is why one is back there."""
@@ -78,12 +82,9 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
 
         return LoginScreen(demo=self._demo, reason=reason)
 
-    def on_mount(self) -> None:
-        """Open the platform once the first screen is painted."""
-        self.call_after_refresh(self._open)
-
     @work(group="platform")
-    async def _open(self) -> None:
+    async def on_ready(self) -> None:
+        """Open the platform once the first screen is painted."""
         try:
             await self._platform.open()
         except CoreError as error:
@@ -130,21 +131,6 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
 
     def action_suspend_process(self) -> None:
         """Ctrl+Z and SIGTSTP give no shell (security.md T9)."""
-
-    async def action_quit(self) -> None:
-        """Ctrl+Q: at once, unless something typed would be lost."""
-        if any(isinstance(s, BaseScreen) and s.would_lose_text for s in self.screen_stack):
-            self._confirm_quit()
-        else:
-            self.exit()
-
-    @work(group="quit", exclusive=True)
-    async def _confirm_quit(self) -> None:
-        dialog = ConfirmDialog(
-            common.QUIT_TITLE, common.QUIT_BODY, confirm=keys.QUIT, destructive=True
-        )
-        if await self.push_screen_wait(dialog):
-            self.exit()
 
     def panic(self, *_renderables: RenderableType) -> None:
         """Crash like any other error: what the error would print of itself is not shown."""

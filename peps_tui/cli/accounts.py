@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from peps_tui.cli.opening import open_ports
+from peps_tui.cli.opening import connected, settings_of
 from peps_tui.cli.terminal import tell
 from peps_tui.core.domain.account_csv import MAX_BYTES, FileFault, FileRefused
 from peps_tui.core.domain.history import Author
@@ -31,9 +31,11 @@ def add_to(commands: Any) -> None:
 
 def import_list(command: Namespace) -> int:
     """Import the file whole, or raise what refuses it."""
+    settings = settings_of(os.environ)
     data = _content(command.file)
-    ports = open_ports(os.environ)
-    done = import_accounts(ports, data, siret=command.siret, operator=operator())
+    tell(imports.importing(command.file.name))
+    with connected(settings) as ports:
+        done = import_accounts(ports, data, siret=command.siret, operator=operator())
     tell(imports.imported(done.count, done.establishment))
     return 0
 

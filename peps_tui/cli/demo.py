@@ -11,10 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from peps_tui import wiring
 from peps_tui.cli.demo_crowd import MAX_CROWD
 from peps_tui.cli.demo_guide import FILE, read_guide, write_list
-from peps_tui.cli.opening import open_application, settings_of
+from peps_tui.cli.opening import connected, open_application, settings_of
 from peps_tui.cli.outcome import DONE, REFUSED
 from peps_tui.cli.terminal import complain, tell
 from peps_tui.core.adapters.clock import TravellingClock
@@ -97,7 +96,8 @@ def _settings(home: Path, clock: Clock | None, accounts: int) -> Settings:
     tell(words.PREPARING)
     write_whole(home / SETTINGS_FILE, b"demo = true\n")
     settings = settings_of(environ)
-    write_list(home, build(wiring.connect(settings, clock=clock), more=accounts))
+    with connected(settings, clock=clock) as ports:
+        write_list(home, build(ports, more=accounts))
     return settings
 
 

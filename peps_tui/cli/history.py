@@ -6,7 +6,7 @@ import os
 from argparse import Namespace
 from typing import Any
 
-from peps_tui.cli.opening import open_ports
+from peps_tui.cli.opening import connected, settings_of
 from peps_tui.cli.terminal import complain, tell
 from peps_tui.core.use_cases.importing import find_establishment
 from peps_tui.texts import cli as words
@@ -26,7 +26,7 @@ def add_to(commands: Any) -> None:
 def verify(command: Namespace) -> int:
     """Name the first broken line of each establishment; 1 when there is one."""
     code = 0
-    with open_ports(os.environ).storage.reading() as unit:
+    with connected(settings_of(os.environ)) as ports, ports.storage.reading() as unit:
         if command.siret is None:
             establishments = unit.establishments.all()
         else:

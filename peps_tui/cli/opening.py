@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 
 from peps_tui import wiring
@@ -30,9 +31,17 @@ def settings_of(environ: Mapping[str, str]) -> Settings:
     return settings
 
 
-def open_ports(environ: Mapping[str, str]) -> Ports:
-    """The platform of the settings, for a command. Raises as `settings_of`."""
-    return wiring.connect(settings_of(environ))
+@contextmanager
+def connected(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ports]:
+    """The platform of the settings, for the time of a command. Raises PlatformError."""
+    ports = wiring.connect(settings, clock=clock)
+    try:
+        yield ports
+    finally:
+        from peps_tui.core.storage.engine import SqlStorage
+
+        if isinstance(ports.storage, SqlStorage):
+            ports.storage.close()
 
 
 def open_application(settings: Settings, *, clock: Clock | None = None) -> int:

@@ -14,16 +14,19 @@ from peps_tui.texts.errors import explain
 from peps_tui.texts.settings import explain_setting
 
 log = logging.getLogger(__name__)
+# Until the log is started nothing of it may reach the terminal, where Python would print it.
+logging.getLogger("peps_tui").addHandler(logging.NullHandler())
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 
 
 def exit_code(work: Callable[[], int]) -> int:
-    """The exit code of `work`; what it raises becomes a sentence, and its traceback a log entry."""
+    """The exit code of `work`; what it raises becomes a sentence and a log entry."""
     try:
         return work()
     except CoreError as error:
-        log.warning("refused: %s", type(error).__name__, exc_info=True)
+        # No traceback: it would quote what people typed, a whole file of it sometimes.
+        log.warning("refused: %s", type(error).__name__)
         complain(explain(error))
     except SettingsError as error:
         complain(explain_setting(error.fault, key=error.key, source=error.source))

@@ -6,6 +6,7 @@ import argparse
 import gettext
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from peps_tui import __version__
 from peps_tui.cli import accounts, demo, history
@@ -22,9 +23,9 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")
     try:
         command = _parser().parse_args(arguments)
-    except SystemExit as stop:
+        return exit_code(lambda: int(command.run(command)))
+    except SystemExit as stop:  # argparse answered by itself
         return DONE if stop.code is None else int(stop.code)
-    return exit_code(lambda: int(command.run(command)))
 
 
 class _French(gettext.NullTranslations):
@@ -37,13 +38,18 @@ class _French(gettext.NullTranslations):
         return self.gettext(msgid1 if n < 2 else msgid2)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Takes whole names of options alone, in every command."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_abbrev=False, **kwargs)
+
+
 def _parser() -> argparse.ArgumentParser:
     french = _French()
     # argparse asks gettext for the files of the whole process; our French is a mapping.
     vars(argparse).update(_=french.gettext, ngettext=french.ngettext)
-    parser = argparse.ArgumentParser(
-        prog="peps-tui", description=words.DESCRIPTION, allow_abbrev=False
-    )
+    parser = _Parser(prog="peps-tui", description=words.DESCRIPTION)
     parser.add_argument(
         "--version", action="version", version=f"%(prog)s {__version__}", help=words.VERSION
     )

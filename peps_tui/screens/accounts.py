@@ -28,7 +28,7 @@ from peps_tui.keys import KEYS, bind
 from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.dialog import ConfirmDialog, MessageDialog
 from peps_tui.screens.history import HistoryScreen
-from peps_tui.screens.wizard.screen import WizardScreen
+from peps_tui.screens.wizard.screen import Outcome, WizardScreen
 from peps_tui.texts import accounts as texts
 from peps_tui.texts import grid, keys
 from peps_tui.texts.keys import key_name
@@ -39,18 +39,22 @@ from peps_tui.widgets.plain import plain
 from peps_tui.widgets.title_bar import TitleBar, Who
 
 SEARCH_LIMIT = 100
+_LAST = max(PAGE_SIZES)
 
 _ON_THE_TABLE = {*Action, "why_not", "create", "history", "next_size"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
-    """Which page to read: the one behind or ahead of a row, or that of an offset alone."""
+    """Which page to read: the one behind or ahead of a row, or that of an offset alone.
+
+    `line` is where the cursor goes when the account it was on is no longer there.
+    """
 
     offset: int = 0
     after: Position | None = None
     before: Position | None = None
-    at_end: bool = False
+    line: int = 0
 
 
 class AccountsScreen(CoreScreen[None]):
@@ -116,7 +120,7 @@ class AccountsScreen(CoreScreen[None]):
             self.refuse(error)
             return
         self._page = page
-        self._paint(at_end=place.at_end)
+        self._paint(place.line)
 
     async def _read(self, place: _Place) -> AccountPage:
         return await self.ask(
@@ -128,10 +132,12 @@ class AccountsScreen(CoreScreen[None]):
             offset=place.offset,
         )
 
-    def _paint(self, *, at_end: bool) -> None:
-        page = self._page
+    def _paint(self, line: int) -> None:
+        page, kept = self._page, self.table.highlighted
         with self.app.batch_update():
-            self.table.show(page.rows, at_end=at_end)
+            self.table.show(page.rows)
+            if kept is None or kept.id not in {row.id for row in page.rows}:
+                self.table.move_to(line)
             self.query_one("#range", Static).update(texts.range_of(page))
 
     def _show_tools(self) -> None:
@@ -170,7 +176,7 @@ class AccountsScreen(CoreScreen[None]):
         page = self._page
         offset = max(0, page.offset - self._page_size)
         if page.offset >= self._page_size:
-            self.load(_Place(before=page.first, offset=offset, at_end=True))
+            self.load(_Place(before=page.first, offset=offset, line=_LAST))
         elif page.has_previous:
             self.load(_Place())
 
@@ -207,11 +213,11 @@ class AccountsScreen(CoreScreen[None]):
 
     def action_last_page(self) -> None:
         """Ctrl+End."""
-        self.load(_Place(offset=self._last_offset(self._page.total), at_end=True))
+        self.load(_Place(offset=self._last_offset(self._page.total), line=_LAST))
 
     def action_refresh_page(self) -> None:
         """F5: others work on the same accounts."""
-        self.load(_Place(offset=self._page.offset))
+        self.load(_Place(offset=self._page.offset, line=self.table.cursor))
 
     def action_history(self) -> None:
         """« Voir l’historique »."""
@@ -280,15 +286,16 @@ class AccountsScreen(CoreScreen[None]):
             self.action_refresh_page()
         return True
 
-    @work(group="write")
-    async def action_create(self) -> None:
-        """« Créer un compte », as often as wanted; the last one created is then shown."""
-        shown = None
-        while True:
-            outcome = await self.app.push_screen_wait(WizardScreen(self.context, self.who))
-            shown = outcome.created or shown
-            if not outcome.again:
-                break
-        if shown is not None:
-            self.search.value = shown.identifier
+    def action_create(self) -> None:
+        """« Créer un compte »."""
+        self.app.push_screen(WizardScreen(self.context, self.who), self._created)
+
+    def _created(self, outcome: Outcome | None) -> None:
+        """Another one at once, or back to the list: what was just created is then shown."""
+        if outcome is None:
+            return
+        if outcome.created is not None:
+            self.search.value = outcome.created.identifier
             self.table.focus()
+        if outcome.again:
+            self.action_create()

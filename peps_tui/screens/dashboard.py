@@ -74,8 +74,8 @@ class DashboardScreen(CoreScreen[None]):
     def _last_login(self) -> str:
         return texts.last_login(self._entered.last_login_at, self._entered.last_login_from)
 
-    def on_screen_resume(self) -> None:
-        """Accounts and rights may have changed meanwhile."""
+    def on_mount(self) -> None:
+        """Who one is."""
         self.load()
 
     @work(exclusive=True, group="load")
@@ -108,11 +108,15 @@ class DashboardScreen(CoreScreen[None]):
 
     def action_accounts(self) -> None:
         """« Gestion des comptes »."""
-        self.app.push_screen(AccountsScreen(self.context, self.who))
+        self.app.push_screen(AccountsScreen(self.context, self.who), self._come_back)
 
     def action_history(self) -> None:
         """« Voir l’historique »."""
-        self.app.push_screen(HistoryScreen(self.context, self.who))
+        self.app.push_screen(HistoryScreen(self.context, self.who), self._come_back)
+
+    def _come_back(self, _result: None) -> None:
+        """Accounts and rights may have changed meanwhile."""
+        self.load()
 
     @work(group="write")
     async def action_ask_sign_out(self) -> None:

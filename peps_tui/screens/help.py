@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,7 +19,7 @@ from peps_tui.keys import bind
 from peps_tui.texts import common, keys
 from peps_tui.widgets.field import Field
 
-_KEY_WIDTH = 14
+_KEY_WIDTH = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +38,13 @@ class Deed:
         return ", ".join(map(keys.key_name, self.keys))
 
 
-def deeds(screen: Screen[object]) -> tuple[Deed, ...]:
+def deeds(screen: Screen[Any]) -> tuple[Deed, ...]:
     """What the bindings active on `screen` do: the focused widget’s first, then the screen’s."""
     found: dict[tuple[DOMNode, str], Deed] = {}
     for key, active in screen.active_bindings.items():
         binding = active.binding
-        if not binding.description:
+        # Those without an id are Textual's own, in English: scrolling is told by nobody.
+        if not binding.description or not binding.id:
             continue
         place = (active.node, binding.action)
         former = found[place].keys if place in found else ()

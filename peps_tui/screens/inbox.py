@@ -73,6 +73,7 @@ class InboxScreen(BaseScreen[str]):
     async def load(self) -> None:
         """Read the messages again."""
         self._received = await asyncio.to_thread(self._read)
+        self.messages.styles.height = len(self._received) + 1
         self.messages.show([_row(message) for message in self._received])
 
     @on(MessageList.Highlighted)
@@ -122,8 +123,9 @@ class InboxScreen(BaseScreen[str]):
 
 def code_in(message: Received) -> str:
     """The six digits of a code, dictated or written; empty when the message holds none."""
-    found = _CODE.search(message.text) if message.channel in _CALLS else None
-    return "".join(_DIGITS.findall(found[0])) if found else ""
+    # The last ones: a call spells the identifier first, and its six digits with it.
+    found = _CODE.findall(message.text) if message.channel in _CALLS else None
+    return "".join(_DIGITS.findall(found[-1])) if found else ""
 
 
 def link_in(message: Received) -> str:

@@ -19,9 +19,10 @@ from peps_tui.core.use_cases.sign_in import (
     begin,
     forget_workstation,
 )
-from peps_tui.keys import bind
+from peps_tui.keys import KEYS, bind
 from peps_tui.screens.demo import DemoAccount, DemoGuide
 from peps_tui.screens.sign_in import SignIn, SignInForm
+from peps_tui.texts import inbox, keys
 from peps_tui.texts import login as texts
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.button import PushButton
@@ -39,8 +40,9 @@ class LoginScreen(SignInForm[None]):
     WORKING = texts.VERIFYING
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("form.submit", "submit", texts.SUBMIT),
-        bind("login.create_password", "create_password", texts.CREATE_PASSWORD),
-        bind("login.forget", "forget", texts.FORGET),
+        bind("login.create_password", "create_password", texts.CREATE_PASSWORD, show=False),
+        bind("login.forget", "forget", texts.FORGET, show=False),
+        bind("demo.inbox", "inbox", inbox.KEY, show=False),
     ]
 
     identifier = getters.query_one("#identifier", Field)
@@ -59,17 +61,15 @@ class LoginScreen(SignInForm[None]):
             yield Field(texts.IDENTIFIER, id="identifier", hint=texts.IDENTIFIER_HINT)
             yield PasswordField(texts.PASSWORD, id="password")
             yield PushButton(texts.SUBMIT, submits=True)
+            yield Static(_ways(), id="ways", markup=False)
             yield Notice()
-        if self.demo is not None:
-            yield Static(plain(texts.DEMO_TITLE), id="demo-title")
-            yield Static(_accounts(self.demo.accounts), id="demo", markup=False)
+            if self.demo is not None:
+                yield Static(_demo_title(), id="demo-title", markup=False)
+                yield Static(_accounts(self.demo.accounts), id="demo", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Tell why one is back here."""
-        if not self._result_callbacks:
-            # Textual gives the first screen of an app none, and could not replace it.
-            self._push_result_callback(self, None)
         if self._reason is not None:
             self.notice.say(explain(self._reason), refused=True)
 
@@ -121,6 +121,23 @@ class LoginScreen(SignInForm[None]):
             self.announce(texts.forgotten(await self.act(forget_workstation, workstation)))
         except CoreError as error:
             self.refuse(error)
+
+
+def _ways() -> Content:
+    """The other ways on, with their keys: the last line has no room for their names."""
+    ways = (
+        ("login.create_password", texts.CREATE_PASSWORD),
+        ("login.forget", texts.FORGET),
+    )
+    return Content("    ").join(_keyed(binding, name) for binding, name in ways)
+
+
+def _demo_title() -> Content:
+    return Content(f"{texts.DEMO_TITLE}    ") + _keyed("demo.inbox", inbox.KEY)
+
+
+def _keyed(binding: str, name: str) -> Content:
+    return Content.styled(keys.key_name(KEYS[binding]), "bold") + Content(f" {name}")
 
 
 def _accounts(accounts: tuple[DemoAccount, ...]) -> Content:

@@ -1,14 +1,16 @@
-"""What is typed is handled in its order, by the screen it is meant for, or by none."""
+"""What is typed is handled in its order, by the screen it is meant for; nothing is lost unasked."""
 
 from __future__ import annotations
 
 from collections import deque
 
-from textual import events
+from textual import events, work
 from textual.app import App
 
 from peps_tui.keys import KEYS
 from peps_tui.screens.base import BaseScreen
+from peps_tui.screens.dialog import ConfirmDialog
+from peps_tui.texts import common, keys
 
 
 class TypeAheadApp(App[None], inherit_bindings=False):
@@ -38,13 +40,27 @@ class TypeAheadApp(App[None], inherit_bindings=False):
         """Handle what was typed before the screen was ready, ahead of what comes next."""
         self.call_later(self._handle_typed)
 
+    async def action_quit(self) -> None:
+        """Ctrl+Q: at once, unless something typed would be lost."""
+        if any(isinstance(s, BaseScreen) and s.would_lose_text for s in self.screen_stack):
+            self._confirm_quit()
+        else:
+            self.exit()
+
+    @work(group="quit", exclusive=True)
+    async def _confirm_quit(self) -> None:
+        dialog = ConfirmDialog(
+            common.QUIT_TITLE, common.QUIT_BODY, confirm=keys.QUIT, destructive=True
+        )
+        if await self.push_screen_wait(dialog):
+            self.exit()
+
     async def _handle_typed(self) -> None:
         # Each key may open another screen: it is looked at anew for every one.
         while self._typed:
             screen = self.screen
-            ours = isinstance(screen, BaseScreen)
-            if ours and not screen.is_ready:
+            if isinstance(screen, BaseScreen) and not screen.is_ready:
                 return
             event = self._typed.popleft()
-            if not (ours and screen.deaf):
+            if not (isinstance(screen, BaseScreen) and screen.deaf):
                 await super().on_event(event)

@@ -11,11 +11,8 @@ RESEND = "Recevoir un nouveau code"
 
 SENDING = "Envoi du code…"
 VERIFYING = "Vérification du code…"
-VALIDITY = f"Il comporte 6 chiffres, à saisir dans les {duration(CODE_LIFE)}."
-AGAIN = (
-    f"Rien reçu ? Vous pouvez recevoir un nouveau code {duration(RESEND_WAIT)} après le précédent, "
-    "qui ne sert alors plus."
-)
+VALIDITY = f"Le code comporte 6 chiffres, à saisir dans les {duration(CODE_LIFE)}."
+AGAIN = f"Rien reçu ? Un nouveau code peut être demandé au bout de {duration(RESEND_WAIT)}."
 REPLACED = "Un nouveau code est en route : le précédent ne sert plus."
 INCOMPLETE = "Saisissez les 6 chiffres du code."
 NOT_FROM_BEFORE = "Celui d’une connexion précédente ne sert plus ici."
@@ -25,7 +22,7 @@ TRUST_MEANING = (
     f"Pendant {TRUST_LIFE.days} jours, votre mot de passe suffira pour vous connecter d’ici."
 )
 TRUST_UNAVAILABLE = (
-    "Ce poste ne peut pas être reconnu : un code vous sera demandé à chaque connexion."
+    "ce poste ne peut pas être reconnu : un code vous sera demandé à chaque connexion"
 )
 
 

@@ -95,6 +95,11 @@ _CELL_FAULTS: Mapping[CellFault, str] = MappingProxyType(
 )
 
 
+def importing(name: str) -> str:
+    """Said before a work that may last."""
+    return f"Import de {name} en cours…"
+
+
 def imported(count: int, establishment: Establishment) -> str:
     """What an import did."""
     accounts = plural(count, "compte importé", "comptes importés")

@@ -13,13 +13,9 @@ LINK_LEAD = "Collez le lien du courriel « Vous pouvez créer votre mot de pass
 LINK = "Lien de création"
 LINK_HINT = "Le lien entier, même sur plusieurs lignes, ou ce qui suit la dernière barre /"
 LINK_SUBMIT = "Continuer"
-OPENING = "Vérification du lien…"
 
-ALL_REQUIRED = "Tous les champs sont requis."
 PASSWORD = "Mot de passe"
-PASSWORD_HINT = "Choisissez votre mot de passe"
 CONFIRMATION = "Confirmation du mot de passe"
-CONFIRMATION_HINT = "Confirmez votre mot de passe"
 SUBMIT = "Créer"
 CREATING = "Création du mot de passe…"
 

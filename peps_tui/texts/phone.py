@@ -33,7 +33,7 @@ MAIL_LEAD = (
     "Votre compte a déjà servi et n’a plus de numéro de téléphone. Avant d’en renseigner un, "
     "collez le lien du courriel qui vient de vous être envoyé : il est valable 1 heure."
 )
-LINK = "Lien reçu par courriel"
+LINK = "Lien du courriel"
 LINK_HINT = "Le lien entier, ou ce qui suit la dernière barre /"
 LINK_LAPSED = "Ce lien a expiré : reconnectez-vous pour en recevoir un autre."
 MAIL_SUBMIT = "Confirmer"

@@ -17,7 +17,7 @@ class _LinkEntry(Entry):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.insert_text_at_cursor(clean("".join(event.text.split()))[: self._room()])
+        self.insert_text_at_cursor(self.fitting(clean("".join(event.text.split()))))
 
 
 class LinkField(Field):

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.widget import Widget
 
-# Textual looks for styles and component classes along the first widget base only: at run time the
-# mixin is not one.
-_Base = Widget if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Base = Widget
+else:
+    # Textual looks for styles and component classes along the first widget base only: at run time
+    # the mixin is not one.
+    _Base = object
 
 
 class OwnKeys(_Base):

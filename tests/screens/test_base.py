@@ -136,7 +136,7 @@ async def test_quitting_asks_only_when_something_typed_would_be_lost(loses: bool
     app = Stage(SignInForm())
     async with app.run_test() as pilot:
         screen = await open_accounts(pilot)
-        screen.would_lose_text = loses  # type: ignore[misc]
+        screen.would_lose_text = loses
         await pilot.press("ctrl+q")
         await pilot.pause()
 

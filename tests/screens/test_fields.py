@@ -41,12 +41,12 @@ class Pieces(PortsScreen[None]):
         yield KeyBar()
 
 
-def shown(screen: Screen[object]) -> list[str]:
+def shown(screen: Screen[None]) -> list[str]:
     strips = screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 
 
-async def paste(screen: Screen[object], text: str) -> None:
+async def paste(screen: Screen[None], text: str) -> None:
     assert screen.focused is not None
     screen.app.post_message(events.Paste(text))
 

@@ -1,5 +1,6 @@
 """Forms: every key where it belongs, whatever the speed it comes at."""
 
+import asyncio
 import threading
 
 import pytest
@@ -33,6 +34,20 @@ async def test_keys_read_at_once_reach_their_own_fields() -> None:
         assert form.received == [("MAR", "secret")]
 
 
+async def test_a_field_that_is_slow_to_take_its_keys_is_waited_for() -> None:
+    async def dawdle() -> None:
+        for _ in range(200):
+            await asyncio.sleep(0)
+
+    form = SignInForm()
+    async with Stage(form).run_test() as pilot:
+        form.field("password").entry.call_later(dawdle)
+        send(pilot, *FAST)
+        await settle(pilot)
+
+        assert form.received == [("MAR", "secret")]
+
+
 async def test_editing_keys_act_in_the_order_they_were_typed() -> None:
     form = SignInForm()
     async with Stage(form).run_test() as pilot:
@@ -54,7 +69,11 @@ async def test_a_space_ticks_the_box_that_had_the_focus() -> None:
 
 async def test_keys_typed_while_submitting_go_nowhere() -> None:
     answer = threading.Event()
-    form = SignInForm(lambda *_: answer.wait(5) and None)
+
+    def wait(*_: str) -> None:
+        answer.wait(5)
+
+    form = SignInForm(wait)
     async with Stage(form).run_test() as pilot:
         send(pilot, *FAST, *"lost", "enter", "tab", *"more", "f9")
         await pilot.pause()

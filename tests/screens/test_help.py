@@ -1,11 +1,13 @@
 """F1 finds every action by its French name, and runs it."""
 
 import pytest
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from peps_tui.core.domain.text import fold
 from peps_tui.screens.help import HelpScreen, deeds
 from peps_tui.texts import common, keys
+from peps_tui.widgets.field import Field
 from tests.screens.stage import SignInForm, Stage, settle
 
 
@@ -52,6 +54,15 @@ async def test_nothing_found_and_escape() -> None:
         assert form.field("identifier").value == ""
 
 
+async def test_nothing_is_told_in_english() -> None:
+    async with Stage(SignInForm()).run_test() as pilot:
+        await pilot.app.screen.mount(VerticalScroll(Field("Nom", id="name")))
+        pilot.app.screen.query_one("#name", Field).focus()
+        await pilot.press("f1")
+
+        assert "Scroll" not in listed(pilot.app.screen)
+
+
 async def test_every_described_binding_is_found() -> None:
     form = SignInForm()
     async with Stage(form).run_test() as pilot:
@@ -59,7 +70,7 @@ async def test_every_described_binding_is_found() -> None:
         described = {
             active.binding.description
             for active in form.active_bindings.values()
-            if active.binding.description
+            if active.binding.id and active.binding.description
         }
 
         assert {deed.name for deed in deeds(form)} == described

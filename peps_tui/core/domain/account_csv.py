@@ -90,7 +90,7 @@ class Fault:
     line: int
     column: Column | None
     reason: CellFault
-    text: str = ""
+    text: str = field(default="", repr=False)
 
 
 @dataclass(eq=False)
@@ -105,7 +105,7 @@ class FileRefused(errors.CoreError):
 class LinesRefused(errors.CoreError):
     """Some lines are wrong: the file is refused whole. Faults come in the order of the file."""
 
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault, ...] = field(repr=False)
 
 
 @dataclass(eq=False)

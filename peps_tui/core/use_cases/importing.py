@@ -39,7 +39,7 @@ def import_accounts(ports: Ports, data: bytes, *, siret: str | None, operator: A
     and no right; those which the list tells activated are so from now. The history gets one
     line with their count: nobody acted on each of them.
 
-    Takes a few seconds for 50,000 accounts.
+    Takes a second or two for 5,000 accounts, half a minute for 50,000 with e-mail addresses.
 
     Raises:
         FileRefused: the file is no list of accounts.

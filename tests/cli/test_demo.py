@@ -1,0 +1,220 @@
+"""`peps-tui demo`: every account of its list is as the list says."""
+
+import json
+import stat
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from peps_tui.cli import demo
+from peps_tui.cli.demo_crowd import MAX_CROWD, crowd
+from peps_tui.cli.demo_guide import read_guide
+from peps_tui.cli.demo_story import Calendar
+from peps_tui.cli.opening import connected
+from peps_tui.core.domain.account import Profile, Status
+from peps_tui.core.domain.errors import AccountBlocked, AccountExpired, CoreError
+from peps_tui.core.domain.identifier import is_identifier
+from peps_tui.core.domain.password import check_password
+from peps_tui.core.domain.trust import Workstation
+from peps_tui.core.use_cases import sign_in
+from peps_tui.core.use_cases.activation import open_invitation
+from peps_tui.settings import Settings, load_settings
+from tests.cli.conftest import Run
+from tests.support.fakes import NOON
+
+
+def home_of(tmp_path: Path) -> Path:
+    return tmp_path / "demo"
+
+
+def prepare(run: Run, home: Path, *more: str) -> list[dict[str, Any]]:
+    outcome = run("demo", "--prepare", "--dir", home, *more)
+    assert (outcome.code, outcome.err) == (0, "")
+    listed: list[dict[str, Any]] = json.loads((home / "comptes-demo.json").read_text("utf-8"))
+    return listed
+
+
+def settings_of(home: Path) -> Settings:
+    return load_settings({"PEPS_HOME": str(home)})
+
+
+def how_it_enters(ports: Any, entry: dict[str, Any], number: int) -> str:
+    place = Workstation(secret=None, name="essai", source=f"local:{number}")
+    try:
+        sign_in.begin(ports, place, identifier=entry["identifier"], password=entry["password"])
+    except AccountExpired:
+        return "Expiré"
+    except AccountBlocked:
+        return "Bloqué"
+    except CoreError as error:
+        return type(error).__name__
+    return "Actif"
+
+
+def test_every_listed_account_signs_in_as_its_status_says(run: Run, tmp_path: Path) -> None:
+    listed = prepare(run, home_of(tmp_path))
+    usable = [entry for entry in listed if entry["password"] is not None]
+
+    with connected(settings_of(home_of(tmp_path))) as ports:
+        entered = [how_it_enters(ports, entry, number) for number, entry in enumerate(usable)]
+
+    assert entered == [entry["status"] for entry in usable]
+    pending = [entry for entry in listed if entry["password"] is None]
+    assert {entry["status"] for entry in pending} == {"En attente d’activation"}
+
+
+def test_the_platform_is_believable(run: Run, tmp_path: Path) -> None:
+    listed = prepare(run, home_of(tmp_path))
+
+    assert len(listed) == 40
+    assert len({entry["siret"] for entry in listed}) == 3
+    assert {entry["profile"] for entry in listed} == {"Administrateur", "Utilisateur"}
+    for siret in {entry["siret"] for entry in listed}:
+        statuses = Counter(e["status"] for e in listed if e["siret"] == siret)
+        assert set(statuses) == {"Actif", "Expiré", "Bloqué", "En attente d’activation"}
+    with connected(settings_of(home_of(tmp_path))) as ports, ports.storage.reading() as unit:
+        for establishment in unit.establishments.all():
+            assert establishment.representative is not None
+            assert unit.history.first_broken(establishment.id) is None
+            lines, count = unit.history.page(establishment.id, before=None, size=1000)
+            assert count > 50
+            assert [line.at for line in lines] == sorted((line.at for line in lines), reverse=True)
+        found = [unit.accounts.by_identifier(entry["identifier"]) for entry in listed]
+    accounts = [account for account in found if account is not None]
+    assert any(account.phone_anonymous for account in accounts)
+    assert any(account.net_entreprises for account in accounts)
+    assert any(account.delegation for account in accounts)
+    assert any(account.phone is None and account.activated_at for account in accounts)
+    assert {account.phone.channel for account in accounts if account.phone} == {"sms", "voice"}
+    assert any(a.phone and a.phone.e164.startswith("+594") for a in accounts)
+
+
+def test_passwords_are_good_by_every_rule(run: Run, tmp_path: Path) -> None:
+    for entry in prepare(run, home_of(tmp_path)):
+        if password := entry["password"]:
+            personal = (entry["identifier"], entry["name"], entry["establishment"])
+            assert check_password(password, password, personal=personal) == password
+
+
+def test_the_guide_and_the_inbox_are_read_from_the_folder(run: Run, tmp_path: Path) -> None:
+    prepare(run, home_of(tmp_path))
+    settings = settings_of(home_of(tmp_path))
+
+    guide = read_guide(settings)
+
+    assert settings.demo
+    assert {account.status for account in guide.accounts} >= {Status.ACTIVE, Status.EXPIRED}
+    assert {account.profile for account in guide.accounts} == set(Profile)
+    mail = next(m for m in guide.messages() if "camille.petit" in m.to)
+    link = next(word for word in mail.text.split() if word.startswith("https://"))
+    with connected(settings) as ports:
+        assert open_invitation(ports, link).last_name == "Petit"
+
+
+def test_the_same_day_gives_the_same_people(run: Run, tmp_path: Path) -> None:
+    first = prepare(run, tmp_path / "one", "--date", "29/02/2028")
+    second = prepare(run, tmp_path / "two", "--date", "2028-02-29")
+
+    assert first == second
+    with connected(settings_of(tmp_path / "one")) as ports, ports.storage.reading() as unit:
+        petit = next(e for e in first if e["name"] == "Camille Petit")
+        account = unit.accounts.by_identifier(petit["identifier"])
+    assert account is not None
+    assert account.created_at.date() == date(2028, 2, 26)
+
+
+def test_the_files_are_private(run: Run, tmp_path: Path) -> None:
+    home = home_of(tmp_path)
+    home.mkdir(mode=0o755)
+    prepare(run, home)
+
+    modes = {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in (home, *home.rglob("*"))}
+    assert modes == {0}
+
+
+def test_a_kept_demonstration_is_reopened_as_it_is(run: Run, tmp_path: Path) -> None:
+    listed = prepare(run, home_of(tmp_path))
+    database = (home_of(tmp_path) / "peps.db").read_bytes()
+
+    assert prepare(run, home_of(tmp_path)) == listed
+    assert (home_of(tmp_path) / "peps.db").read_bytes() == database
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("à garder", "utf-8")
+
+    outcome = run("demo", "--prepare", "--dir", tmp_path)
+
+    assert outcome.code == 1
+    assert "démonstration" in outcome.err
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_preparation_cut_short_does_not_count(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(demo, "write_list", cut)
+        assert run("demo", "--prepare", "--dir", home_of(tmp_path)).code == 130
+
+    assert run("demo", "--prepare", "--dir", home_of(tmp_path)).code == 1
+
+
+def test_the_database_of_the_environment_is_not_touched(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEPS_DATABASE_URL", f"sqlite:///{tmp_path / 'real.db'}")
+
+    prepare(run, home_of(tmp_path))
+
+    assert not (tmp_path / "real.db").exists()
+
+
+def test_without_a_folder_nothing_is_left(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    opened: list[Settings] = []
+
+    def open_application(settings: Settings, **_: object) -> int:
+        opened.append(settings)
+        return 7
+
+    monkeypatch.setattr(demo, "open_application", open_application)
+
+    outcome = run("demo")
+
+    assert outcome.code == 7
+    assert opened[0].demo
+    assert "HCA000001" in outcome.out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_crowd_is_varied_and_has_room_for_all() -> None:
+    calendar = Calendar(now=NOON)
+    sample = [crowd(n, 1, "ville.exemple.fr", calendar) for n in range(0, MAX_CROWD, 97)]
+    last = crowd(MAX_CROWD - 1, 1, "ville.exemple.fr", calendar)
+
+    assert last.identifier.endswith("999999")
+    assert all(is_identifier(account.identifier) for account in (*sample, last))
+    assert len({account.identifier for account in sample}) == len(sample)
+    assert len({account.email for account in sample}) == len(sample)
+    assert {account.status(NOON.date()) for account in sample} == set(Status)
+
+
+def test_a_crowd_joins_the_commune(run: Run, tmp_path: Path) -> None:
+    listed = prepare(run, home_of(tmp_path), "--accounts", "300")
+
+    with connected(settings_of(home_of(tmp_path))) as ports, ports.storage.reading() as unit:
+        commune = unit.establishments.by_siret(listed[0]["siret"])
+        assert commune is not None
+        counts = unit.accounts.count_by_status(commune.id, date.today())  # noqa: DTZ011
+        assert unit.history.first_broken(commune.id) is None
+    assert sum(counts.values()) == 316
+    assert len(listed) == 40

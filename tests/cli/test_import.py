@@ -1,0 +1,172 @@
+"""`peps-tui accounts import`, on a platform of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from peps_tui.core.domain.account import Status
+from peps_tui.core.domain.account_csv import LinesRefused, SiretMissing, SiretUnknown
+from peps_tui.core.domain.history import Author, Operation
+from peps_tui.core.use_cases.importing import import_accounts
+from peps_tui.texts import imports  # noqa: F401  the refusals are explained there
+from peps_tui.texts.errors import explain
+from tests.cli.conftest import Run
+from tests.cli.test_account_csv import FILE, HEADINGS, LINE, TODAY
+from tests.support.world import World
+
+COMMUNE = "21280220900014"
+OPERATOR = Author(identifier="", name="operateur", source="ligne de commande")
+
+
+def load(world: World, text: str, *, siret: str | None = COMMUNE) -> int:
+    return import_accounts(world.ports, text.encode(), siret=siret, operator=OPERATOR).count
+
+
+def accounts(world: World) -> int:
+    with world.storage.reading() as unit:
+        return sum(unit.accounts.count_by_status(world.commune, TODAY).values())
+
+
+def listed(count: int) -> str:
+    lines = (LINE.replace("ADU000439", f"ADU{number:06}") for number in range(count))
+    return "\r\n".join([HEADINGS, *lines])
+
+
+@pytest.mark.parametrize(
+    ("told", "expires_on", "status", "activated"),
+    [
+        ("Actif", "08/08/2027", Status.ACTIVE, True),
+        ("Actif", "20/11/2026", Status.EXPIRED, True),
+        ("Expiré", "20/11/2026", Status.EXPIRED, True),
+        ("Bloqué", "08/08/2027", Status.BLOCKED, True),
+        ("En attente d’activation", "08/08/2027", Status.PENDING, False),
+    ],
+)
+def test_an_imported_account_lives_on(
+    world: World, told: str, expires_on: str, status: Status, activated: bool
+) -> None:
+    file = FILE.replace("Actif", told).replace("08/08/2027", expires_on)
+
+    assert load(world, file) == 1
+
+    with world.storage.reading() as unit:
+        account = unit.accounts.by_identifier("ADU000439")
+        assert account is not None
+        assert account.status(world.today) is status
+        assert (account.activated_at is not None) is activated
+        assert unit.accounts.password(account.id) is None
+        assert unit.accounts.rights(account.id) == {}
+
+
+@pytest.mark.rule("HIST-1")
+def test_the_history_tells_the_import_in_one_line(world: World) -> None:
+    load(world, listed(3))
+
+    with world.storage.reading() as unit:
+        (line,), _ = unit.history.page(world.commune, before=None, size=10)
+        assert unit.history.first_broken(world.commune) is None
+    assert line.event.operation is Operation.ACCOUNTS_IMPORTED
+    assert line.event.after == {"count": "3"}
+    assert line.author == OPERATOR
+
+
+@pytest.mark.rule("LIFE-13")
+def test_an_identifier_ever_given_is_refused_and_nothing_is_written(world: World) -> None:
+    deleted = world.add("Dupont", identifier="ADU000439")
+    with world.storage.writing() as unit:
+        unit.accounts.remove(deleted)
+
+    with pytest.raises(LinesRefused) as refused:
+        load(world, f"{FILE}{LINE.replace('439', '440')}\n")
+
+    assert "identifiant déjà connu" in explain(refused.value)
+    assert accounts(world) == 0
+    assert world.operations() == []
+
+
+def test_every_fault_is_told_at_once(world: World) -> None:
+    world.add("Dupont", identifier="ADU000439", email="anne@ville.exemple.fr")
+    file = f"{HEADINGS};Courriel\n{LINE.replace('Actif', '?')};Anne@ville.exemple.fr\n"
+
+    with pytest.raises(LinesRefused) as refused:
+        load(world, file)
+
+    assert [fault.reason for fault in refused.value.faults] == [
+        "known_identifier",
+        "bad_status",
+        "known_email",
+    ]
+
+
+def test_one_bad_line_among_many_refuses_them_all(world: World) -> None:
+    with pytest.raises(LinesRefused):
+        load(world, f"{listed(500)}\nMme;;;\n")
+
+    assert accounts(world) == 0
+    assert world.operations() == []
+
+
+def test_five_thousand_lines_are_one_transaction(world: World) -> None:
+    assert load(world, listed(5000)) == 5000
+
+    assert accounts(world) == 5000
+    assert world.operations() == ["accounts_imported"]
+
+
+@pytest.mark.parametrize(
+    ("siret", "refusal"), [(None, SiretMissing), ("123", SiretUnknown), ("", SiretUnknown)]
+)
+def test_the_establishment_must_be_known(
+    world: World, siret: str | None, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal) as refused:
+        load(world, FILE, siret=siret)
+
+    assert isinstance(refused.value, SiretMissing | SiretUnknown)
+    assert ("VILLEBOIS" in explain(refused.value)) is (siret is None)
+    assert accounts(world) == 0
+
+
+def test_a_siret_may_be_written_with_spaces(world: World) -> None:
+    assert load(world, FILE, siret="212 802 209 00014") == 1
+
+
+@pytest.fixture
+def home(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The platform of `world`, as the command finds it."""
+    monkeypatch.setenv("PEPS_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def test_the_command_says_what_it_did(home: Path, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_bytes(FILE.encode("cp1252"))
+
+    outcome = run("accounts", "import", file, "--siret", COMMUNE)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "1 compte importé" in outcome.out
+    assert COMMUNE in outcome.out
+
+
+def test_the_command_refuses_with_the_lines_and_no_traceback(
+    home: Path, tmp_path: Path, run: Run, world: World
+) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text(FILE.replace("31/03/2025", "\x1b[2J31/03"), "utf-8")
+
+    outcome = run("accounts", "import", file, "--siret", COMMUNE)
+
+    assert outcome.code == 1
+    assert outcome.err.startswith("Ligne 2, colonne Connexion")
+    assert "\x1b" not in outcome.err + outcome.out
+    assert "Traceback" not in outcome.err
+    assert accounts(world) == 0
+
+
+def test_a_file_that_is_not_there_is_refused(home: Path, run: Run) -> None:
+    outcome = run("accounts", "import", home / "nulle-part.csv")
+
+    assert outcome.code == 1
+    assert outcome.err.startswith("Ce fichier n’existe pas.")
+    assert run("accounts", "import", home).err.startswith("Ce fichier ne peut pas être lu")

@@ -1,0 +1,91 @@
+"""The application of somebody who signed in, on a real platform."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from textual.app import ComposeResult
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Static
+
+from peps_tui.core.domain.account import Account
+from peps_tui.core.domain.errors import CoreError
+from peps_tui.core.use_cases.sign_in import Entered
+from peps_tui.app import PepsApp
+from peps_tui.screens.dashboard import DashboardScreen
+from tests.support.world import OFFICE, World
+
+WIDE = (200, 50)
+"""A terminal where nothing is cut."""
+
+
+class Door(Screen[None]):
+    """Stands for the sign-in screen."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("door")
+
+
+class SignedIn(PepsApp):
+    """Opens on the start page of `account`; `reasons` tells why the sign-in screen came back."""
+
+    def __init__(self, world: World, account: Account, *, entered: Entered | None = None) -> None:
+        super().__init__(
+            lambda: world.ports, workstation=lambda: OFFICE, deliver=lambda _ports: None
+        )
+        context = world.sign_in(account)
+        # Another code may not be asked before a minute has passed (OTP-5).
+        world.clock.advance(timedelta(minutes=2))
+        self.start = DashboardScreen(
+            context,
+            entered
+            or Entered(
+                ticket=context.ticket, last_login_at=None, last_login_from="", failures_since=0
+            ),
+        )
+        self.reasons: list[CoreError | None] = []
+
+    def sign_in_screen(self, reason: CoreError | None) -> Screen[None]:
+        self.reasons.append(reason)
+        return Door()
+
+    def on_mount(self) -> None:
+        self.reasons.clear()
+        self.push_screen(self.start)
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until nothing is asked of the core any more and the answer is shown.
+
+    Not to be called while a dialog waits for an answer: the work behind it goes on.
+    """
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Type `keys`, each once the former has had its effect."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    """Type `text` into what has the focus."""
+    await pilot.press(*(KEY_NAMES.get(char, char) for char in text))
+
+
+KEY_NAMES = {" ": "space", "@": "at", ".": "full_stop", "-": "minus"}
+
+
+def shown(pilot: Pilot[None]) -> str:
+    """The text of the screen, line by line, as a terminal of this size would show it."""
+    lines = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in lines)
+
+
+def toasts(pilot: Pilot[None]) -> list[str]:
+    """The sentences of the toasts."""
+    return [notification.message for notification in pilot.app._notifications]

@@ -1,0 +1,348 @@
+"""« Gestion des comptes » by keys, on a real platform."""
+
+from datetime import timedelta
+
+import pytest
+from textual.pilot import Pilot
+
+from peps_tui.core.domain.account import Profile, Status
+from peps_tui.core.domain.errors import NotPending, OnlyRenewal, OwnAccount
+from peps_tui.core.domain.listing import AccountRow
+from peps_tui.core.domain.message import MessageKind
+from peps_tui.core.use_cases.messages import deliver_due
+from peps_tui.screens.accounts import AccountsScreen
+from peps_tui.screens.dialog import Dialog
+from peps_tui.screens.wizard.screen import WizardScreen
+from peps_tui.texts import accounts as texts
+from peps_tui.texts.errors import explain
+from tests.screens.signed_in import SignedIn, press, settle, shown, toasts, type_text
+from tests.support.world import World
+
+
+async def open_accounts(pilot: Pilot[None]) -> AccountsScreen:
+    """From the start page to the grid."""
+    await settle(pilot)
+    await press(pilot, "g")
+    assert isinstance(pilot.app.screen, AccountsScreen)
+    return pilot.app.screen
+
+
+async def look_for(pilot: Pilot[None], text: str) -> None:
+    """Search, then go back to the grid."""
+    await pilot.press("f3")
+    await type_text(pilot, text)
+    await settle(pilot)
+    await press(pilot, "enter")
+
+
+def names(screen: AccountsScreen) -> list[str]:
+    return [row.last_name for row in screen.table._rows]
+
+
+def highlighted(screen: AccountsScreen) -> AccountRow:
+    row = screen.table.highlighted
+    assert row is not None
+    return row
+
+
+def many(world: World, count: int) -> None:
+    for number in range(count):
+        world.add(f"Nom{number:03d}", "Anne", password=None)
+
+
+async def answer(pilot: Pilot[None], *keys: str) -> None:
+    """Open a dialog with the first key, answer it with the others."""
+    await pilot.press(keys[0])
+    await pilot.pause()
+    assert isinstance(pilot.app.screen, Dialog)
+    for key in keys[1:]:
+        await pilot.press(key)
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("typed", ["celine", "CÉLINE", "ressources HUMAINES", "etat-civil céline"])
+async def test_the_search_ignores_accents_and_case(world: World, typed: str) -> None:
+    world.add("Petit", "Céline", service="Ressources humaines, état civil")
+    world.add("Roux", "Delphine", service="Finances")
+    async with SignedIn(world, world.admin()).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await look_for(pilot, typed)
+
+        assert names(screen) == ["Petit"]
+        assert "1-1 sur 1 résultat(s)" in shown(pilot)
+
+
+async def test_letters_typed_in_the_search_are_no_commands(world: World) -> None:
+    async with SignedIn(world, world.admin()).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await press(pilot, "slash")
+        await type_text(pilot, "chrs@mt/")
+        await settle(pilot)
+
+        assert screen.search.value == "chrs@mt/"
+        assert pilot.app.screen is screen
+
+
+async def test_nothing_found_is_told_and_escape_shows_everybody_again(world: World) -> None:
+    async with SignedIn(world, world.admin("Martin")).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await look_for(pilot, "zzz")
+        assert "Aucun compte ne correspond à" in shown(pilot)
+        assert "0 résultat(s)" in shown(pilot)
+
+        await press(pilot, "escape")
+        assert names(screen) == ["Martin"]
+        await press(pilot, "escape")
+        assert pilot.app.screen is not screen
+
+
+async def test_pages_follow_one_another_in_both_directions(world: World) -> None:
+    many(world, 60)
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        assert "1-25 sur 61 résultat(s)" in shown(pilot)
+
+        await press(pilot, "end", "down")
+        assert "26-50 sur 61 résultat(s)" in shown(pilot)
+        assert names(screen)[0] == "Nom025"
+        await press(pilot, "end", "pagedown")
+        assert "51-61 sur 61 résultat(s)" in shown(pilot)
+        await press(pilot, "end", "down")
+        assert names(screen)[-1] == "Zola"
+
+        await press(pilot, "home", "up")
+        assert "26-50 sur 61 résultat(s)" in shown(pilot)
+        assert screen.table.highlighted is not None
+        assert screen.table.highlighted.last_name == "Nom049"
+        await press(pilot, "home", "pageup")
+        assert "1-25 sur 61 résultat(s)" in shown(pilot)
+
+
+async def test_first_and_last_page_are_one_key_away(world: World) -> None:
+    many(world, 60)
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await press(pilot, "ctrl+end")
+        assert "51-61 sur 61 résultat(s)" in shown(pilot)
+        assert names(screen)[0] == "Nom050"
+
+        await press(pilot, "home", "up")
+        assert "26-50 sur 61 résultat(s)" in shown(pilot)
+        await press(pilot, "ctrl+home")
+        assert "1-25 sur 61 résultat(s)" in shown(pilot)
+
+
+async def test_a_page_holds_25_50_or_100_results(world: World) -> None:
+    many(world, 110)
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        await open_accounts(pilot)
+        await press(pilot, "t")
+        assert "1-50 sur 111 résultat(s)" in shown(pilot)
+        assert "Résultats par page\N{NO-BREAK SPACE}: 50" in shown(pilot)
+        await press(pilot, "t", "t")
+        assert "1-25 sur 111 résultat(s)" in shown(pilot)
+
+
+async def test_a_new_search_starts_at_its_first_page(world: World) -> None:
+    many(world, 60)
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        await open_accounts(pilot)
+        await press(pilot, "ctrl+end")
+        await look_for(pilot, "nom0")
+
+        assert "1-25 sur 60 résultat(s)" in shown(pilot)
+
+
+async def test_letters_typed_at_once_give_the_answer_to_the_last(world: World) -> None:
+    for name in ("Abel", "Abeille", "Abélard"):
+        world.add(name)
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await pilot.press("f3", "a", "b", "e", "l", "a")
+        await settle(pilot)
+
+        assert names(screen) == ["Abélard"]
+
+
+@pytest.mark.rule("LIFE-5", "OTP-8")
+async def test_renewal_is_confirmed_without_a_code(world: World) -> None:
+    user = world.add("Petit", expires_on=world.today + timedelta(days=3))
+    async with SignedIn(world, world.admin()).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await look_for(pilot, "petit")
+        await pilot.press("r")
+        await pilot.pause()
+        assert "Vous allez renouveler les droits de Mme Anne Petit" in shown(pilot)
+        assert "21/05/2028" in shown(pilot)
+        await press(pilot, "enter")
+
+        assert world.get(user).expires_on.isoformat() == "2028-05-21"
+        assert toasts(pilot) == [texts.renewed(highlighted(screen), world.get(user).expires_on)]
+        assert len(world.messages(MessageKind.CODE)) == 1
+
+
+async def test_escape_at_the_question_changes_nothing(world: World) -> None:
+    user = world.add("Petit")
+    async with SignedIn(world, world.admin()).run_test() as pilot:
+        await open_accounts(pilot)
+        await look_for(pilot, "petit")
+        for key in ("r", "s"):
+            await answer(pilot, key, "escape")
+
+        assert world.get(user) == user
+
+
+@pytest.mark.rule("LIFE-13", "OTP-8")
+async def test_deletion_asks_and_an_enter_too_many_does_no_harm(world: World) -> None:
+    user = world.add("Petit")
+    async with SignedIn(world, world.admin("Martin")).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await look_for(pilot, "petit")
+        await answer(pilot, "s", "enter")
+        assert world.find(user) is not None
+
+        await answer(pilot, "s", "left", "enter")
+        assert world.find(user) is None
+        assert names(screen) == []
+        assert world.operations()[-1] == "account_deleted"
+
+
+async def test_the_cursor_stays_on_its_account_after_an_action(world: World) -> None:
+    many(world, 10)
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await press(pilot, "down", "down", "down")
+        await answer(pilot, "r", "enter")
+
+        assert highlighted(screen).last_name == "Nom003"
+
+
+async def test_after_a_deletion_the_cursor_stays_at_its_place(world: World) -> None:
+    many(world, 10)
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await press(pilot, "down", "down", "down")
+        await answer(pilot, "s", "left", "enter")
+
+        assert highlighted(screen).last_name == "Nom004"
+
+
+async def test_deleting_the_last_row_of_the_last_page_shows_the_page_before(world: World) -> None:
+    many(world, 25)
+    async with SignedIn(world, world.admin("Aaron")).run_test() as pilot:
+        await open_accounts(pilot)
+        await press(pilot, "ctrl+end")
+        assert "26-26 sur 26 résultat(s)" in shown(pilot)
+        await answer(pilot, "s", "left", "enter")
+
+        assert "1-25 sur 25 résultat(s)" in shown(pilot)
+
+
+@pytest.mark.rule("LIFE-2")
+@pytest.mark.parametrize("key", ["at", "m"])
+async def test_the_creation_mail_is_sent_again(world: World, key: str) -> None:
+    world.add("Petit", status=Status.PENDING)
+    async with SignedIn(world, world.admin()).run_test() as pilot:
+        await open_accounts(pilot)
+        await look_for(pilot, "petit")
+        await answer(pilot, key, "enter")
+
+        assert world.operations()[-1] == "creation_mail_resent"
+        assert "15 jours" in toasts(pilot)[0]
+    deliver_due(world.ports)
+    assert len(world.messages(MessageKind.CREATION)) == 1
+
+
+@pytest.mark.rule("LIFE-6")
+@pytest.mark.parametrize("key", ["s", "at"])
+async def test_on_an_expired_account_only_renewal_is_offered(world: World, key: str) -> None:
+    user = world.add("Petit", status=Status.EXPIRED)
+    async with SignedIn(world, world.admin()).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await look_for(pilot, "petit")
+        await press(pilot, key)
+
+        assert pilot.app.screen is screen
+        assert toasts(pilot) == [explain(OnlyRenewal(user.expires_on))]
+        assert world.find(user) is not None
+
+
+@pytest.mark.rule("LIFE-8")
+async def test_nobody_deletes_himself(world: World) -> None:
+    admin = world.admin()
+    world.admin("Second", "Paul")
+    async with SignedIn(world, admin).run_test() as pilot:
+        await open_accounts(pilot)
+        await look_for(pilot, admin.identifier)
+        await press(pilot, "s")
+
+        assert toasts(pilot) == [explain(OwnAccount())]
+        assert world.find(admin) is not None
+
+
+async def test_an_active_account_needs_no_creation_mail(world: World) -> None:
+    world.add("Petit")
+    async with SignedIn(world, world.admin()).run_test() as pilot:
+        await open_accounts(pilot)
+        await look_for(pilot, "petit")
+        await press(pilot, "at")
+
+        assert toasts(pilot) == [explain(NotPending())]
+
+
+async def test_what_a_colleague_did_meanwhile_is_refused_then_shown(world: World) -> None:
+    user = world.add("Petit")
+    async with SignedIn(world, world.admin()).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await look_for(pilot, "petit")
+        with world.storage.writing() as unit:
+            unit.accounts.remove(user)
+        await answer(pilot, "r", "enter")
+
+        assert len(toasts(pilot)) == 1
+        assert names(screen) == []
+
+
+@pytest.mark.rule("RIGHT-4")
+async def test_another_employers_accounts_are_not_there(world: World) -> None:
+    world.add("Ailleurs", establishment=world.hospital)
+    async with SignedIn(world, world.admin("Martin")).run_test() as pilot:
+        screen = await open_accounts(pilot)
+
+        assert names(screen) == ["Martin"]
+
+
+async def test_the_highlighted_account_is_told_in_full(world: World) -> None:
+    world.add(
+        "Petit-Dubois-Lefebvre", "Marie-Antoinette", service="Direction générale des services"
+    )
+    async with SignedIn(world, world.admin()).run_test(size=(80, 24)) as pilot:
+        await open_accounts(pilot)
+        await look_for(pilot, "dubois")
+
+        page = " ".join(shown(pilot).split())
+        assert "Mme Marie-Antoinette Petit-Dubois-Lefebvre" in page
+        assert "Direction générale des services" in page
+        await press(pilot, "enter")
+        assert "Dernière connexion\N{NO-BREAK SPACE}: jamais" in shown(pilot)
+
+
+async def test_c_creates_and_h_tells_the_history(world: World) -> None:
+    async with SignedIn(world, world.admin()).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await press(pilot, "h")
+        assert "Historique des opérations" in shown(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.screen is screen
+        await press(pilot, "c")
+        assert isinstance(pilot.app.screen, WizardScreen)
+        await press(pilot, "escape")
+        assert pilot.app.screen is screen
+
+
+async def test_a_grid_of_administrators_tells_their_profile(world: World) -> None:
+    world.add("Petit", profile=Profile.ADMIN)
+    async with SignedIn(world, world.admin()).run_test(size=(120, 40)) as pilot:
+        await open_accounts(pilot)
+
+        assert shown(pilot).count("Administrateur") >= 2
