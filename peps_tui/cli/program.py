@@ -1,15 +1,13 @@
-"""The commands, what they are told, and the French that argparse speaks."""
+"""The commands: which there are, and how the one that is named is run."""
 
 from __future__ import annotations
 
-import argparse
-import gettext
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 from peps_tui import __version__
 from peps_tui.cli import accounts, demo, history
+from peps_tui.cli.french import Parser
 from peps_tui.cli.outcome import DONE, exit_code
 from peps_tui.texts import cli as words
 from peps_tui.texts import imports  # noqa: F401  the refusals of a file are explained there
@@ -28,28 +26,8 @@ def run(arguments: Sequence[str]) -> int:
         return DONE if stop.code is None else int(stop.code)
 
 
-class _French(gettext.NullTranslations):
-    """What argparse says, in French; what is not known stays as it is."""
-
-    def gettext(self, message: str) -> str:
-        return words.ARGPARSE.get(message, message)
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return self.gettext(msgid1 if n < 2 else msgid2)
-
-
-class _Parser(argparse.ArgumentParser):
-    """Takes whole names of options alone, in every command."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_abbrev=False, **kwargs)
-
-
-def _parser() -> argparse.ArgumentParser:
-    french = _French()
-    # argparse asks gettext for the files of the whole process; our French is a mapping.
-    vars(argparse).update(_=french.gettext, ngettext=french.ngettext)
-    parser = _Parser(prog="peps-tui", description=words.DESCRIPTION)
+def _parser() -> Parser:
+    parser = Parser(prog="peps-tui", description=words.DESCRIPTION)
     parser.add_argument(
         "--version", action="version", version=f"%(prog)s {__version__}", help=words.VERSION
     )

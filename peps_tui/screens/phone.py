@@ -82,9 +82,15 @@ class EnrolmentScreen(SignInStep):
     async def submit(self) -> None:
         """Use the link, then ask the number."""
         workstation = await self.host.workstation()
-        await self.act(
-            confirm_enrolment, workstation, ticket=self.under_way.ticket, link=self.link.value
-        )
+        try:
+            await self.act(
+                confirm_enrolment, workstation, ticket=self.under_way.ticket, link=self.link.value
+            )
+        except errors.LinkRefused as error:
+            if not error.lapsed:
+                raise
+            self.link.error = texts.LINK_LAPSED
+            return
         self.app.switch_screen(PhoneScreen(self.under_way))
 
     def field_of(self, error: errors.CoreError) -> Field | None:

@@ -1,10 +1,9 @@
-"""Words of the command line, those that argparse says of itself included."""
+"""Words of the command line; those that argparse says by itself are in `texts.arguments`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from types import MappingProxyType
 from typing import Protocol
 
 from peps_tui.core.domain.account import Profile, Status
@@ -69,34 +68,6 @@ NOT_A_DEMO = "Ce dossier ne contient pas de démonstration : indiquez un dossie
 PREPARING = "Préparation de la démonstration…"
 TO_TRY = "Comptes à essayer :"
 NO_ESTABLISHMENT = "La plateforme ne connaît encore aucun établissement."
-
-ARGPARSE: Mapping[str, str] = MappingProxyType(
-    {
-        "usage: ": "Usage : ",
-        "positional arguments": "arguments ",
-        "options": "options ",
-        "show this help message and exit": "afficher cette aide et quitter",
-        "%(prog)s: error: %(message)s\n": "%(prog)s : erreur : %(message)s\n",
-        "argument %(argument_name)s: %(message)s": "argument %(argument_name)s : %(message)s",
-        "the following arguments are required: %s": "il manque : %s",
-        "one of the arguments %s is required": "il faut l’un des arguments %s",
-        "not allowed with argument %s": "incompatible avec l’argument %s",
-        "unrecognized arguments: %s": "arguments inconnus : %s",
-        "ambiguous option: %(option)s could match %(matches)s": (
-            "option ambiguë : %(option)s peut vouloir dire %(matches)s"
-        ),
-        "invalid choice: %(value)r (choose from %(choices)s)": (
-            "choix inconnu : %(value)r (attendu : %(choices)s)"
-        ),
-        "invalid %(type)s value: %(value)r": "valeur incorrecte : %(value)r",
-        "ignored explicit argument %r": "valeur inattendue : %r",
-        "expected one argument": "il faut une valeur",
-        "expected at most one argument": "il faut une valeur au plus",
-        "expected at least one argument": "il faut au moins une valeur",
-        "expected %s argument": "il faut %s valeur",
-        "expected %s arguments": "il faut %s valeurs",
-    }
-)
 
 
 def holds(establishment: Establishment, lines: int) -> str:

@@ -13,7 +13,6 @@ SUBMIT = "Se connecter"
 VERIFYING = "Vérification…"
 CREATE_PASSWORD = "Créer mon mot de passe"
 FORGET = "Oublier ce poste de confiance"
-FORGETTING = "Oubli du poste de confiance…"
 NOT_RECOGNISED = "Ce poste ne peut pas être reconnu : il n’est de confiance pour aucun compte."
 PASSWORD_CREATED = (
     "Votre mot de passe a bien été créé. Vous pouvez maintenant accéder à l’ensemble des services "
