@@ -38,10 +38,7 @@ def connected(settings: Settings, *, clock: Clock | None = None) -> Iterator[Por
     try:
         yield ports
     finally:
-        from peps_tui.core.storage.engine import SqlStorage
-
-        if isinstance(ports.storage, SqlStorage):
-            ports.storage.close()
+        ports.storage.close()
 
 
 def open_application(settings: Settings, *, clock: Clock | None = None) -> int:

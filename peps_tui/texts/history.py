@@ -50,6 +50,7 @@ OPERATION_NAMES: Mapping[Operation, str] = MappingProxyType(
         Operation.ACCOUNT_UNBLOCKED: "Compte débloqué",
         Operation.PROFILE_CHANGED: "Profil modifié",
         Operation.PHONES_BLANKED: "Numéros de téléphone remis à blanc",
+        Operation.UNREADABLE: "Ligne altérée, illisible",
     }
 )
 

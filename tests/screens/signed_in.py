@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from textual import events
 from textual.app import ComposeResult
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
+from peps_tui.app import PepsApp
 from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.use_cases.sign_in import Entered
-from peps_tui.app import PepsApp
 from peps_tui.screens.dashboard import DashboardScreen
 from tests.support.world import OFFICE, World
-
-WIDE = (200, 50)
-"""A terminal where nothing is cut."""
-
 
 class Door(Screen[None]):
     """Stands for the sign-in screen."""
@@ -75,6 +72,12 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type `text` into what has the focus."""
     await pilot.press(*(KEY_NAMES.get(char, char) for char in text))
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    """Paste `text` into what has the focus, as a terminal hands it over."""
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()
 
 
 KEY_NAMES = {" ": "space", "@": "at", ".": "full_stop", "-": "minus"}

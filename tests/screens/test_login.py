@@ -34,13 +34,12 @@ async def test_keys_read_at_once_sign_in_and_show_nothing_of_the_password(world:
     async with door(world).run_test() as pilot:
         await settle(pilot)
         await send(pilot, *account.identifier, "tab", *PASSWORD)
-        assert login(pilot).identifier.value == account.identifier
+        assert account.identifier in shown(pilot)
         assert PASSWORD[:4] not in shown(pilot)
 
-        await send(pilot, *["backspace"] * len(PASSWORD), "shift+tab", "end")
-        await send(pilot, *["backspace"] * len(account.identifier))
+    async with door(world).run_test() as pilot:
+        await settle(pilot)
         await send(pilot, *account.identifier, "tab", *PASSWORD, "enter")
-
         on(pilot, CodeScreen)
 
 

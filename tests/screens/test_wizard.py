@@ -17,7 +17,7 @@ from peps_tui.texts import common
 from peps_tui.texts import wizard as texts
 from peps_tui.widgets.field import Field
 from peps_tui.widgets.phone_input import PhoneInput
-from tests.screens.signed_in import Door, SignedIn, press, settle, shown, toasts, type_text
+from tests.screens.signed_in import Door, SignedIn, paste, press, settle, shown, toasts, type_text
 from tests.support.world import World
 
 IDENTITY = {
@@ -40,7 +40,7 @@ async def fill_identity(pilot: Pilot[None], **changes: str) -> None:
     """Monsieur, then each field in its turn; the focus ends on the box of delegation."""
     await pilot.press("tab", "right", "right", "tab")
     for name in ("last_name", "first_name", "email", "email_again", "phone", "service"):
-        await type_text(pilot, (IDENTITY | changes).get(name, ""))
+        await paste(pilot, (IDENTITY | changes).get(name, ""))
         await pilot.press("tab")
 
 
@@ -251,7 +251,7 @@ async def test_a_generic_name_is_confirmed(world: World) -> None:
 
         await pilot.press("enter")
         await until_dialog(pilot)
-        await press(pilot, "left", "enter")
+        await go_on(pilot)
         assert isinstance(screen.step, RightsStep)
 
 
@@ -260,9 +260,15 @@ async def test_no_right_at_all_is_confirmed(world: World) -> None:
         screen = await to_rights(pilot)
         await pilot.press("f2")
         await until_dialog(pilot)
-        await press(pilot, "left", "enter")
+        await go_on(pilot)
 
         assert isinstance(screen.step, ConfirmStep)
+
+
+async def go_on(pilot: Pilot[None]) -> None:
+    """Answer yes to a question whose focus is on no."""
+    await pilot.press("left", "enter")
+    await settle(pilot)
 
 
 async def until_dialog(pilot: Pilot[None]) -> None:
@@ -285,7 +291,7 @@ async def test_leaving_with_something_typed_asks(world: World) -> None:
 
         await pilot.press("escape")
         await until_dialog(pilot)
-        await press(pilot, "left", "enter")
+        await go_on(pilot)
         assert isinstance(pilot.app.screen, AccountsScreen)
 
 

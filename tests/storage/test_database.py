@@ -226,3 +226,32 @@ def fill_the_disk(world: World) -> None:
         unit.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
         for _ in range(10_000):
             unit.failures.add(source=FILLER, account_id=None, stranger=False, at=world.clock.now())
+
+
+@pytest.mark.rule("HIST-2")
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE history SET operation = 'nonsense' WHERE number = 2",
+        "UPDATE history SET after = 'nonsense' WHERE number = 2",
+        "UPDATE history SET subject_name = 'x' WHERE number = 2",
+        "DELETE FROM history WHERE number = 2",
+        "UPDATE history SET number = 9 WHERE number = 2",
+    ],
+)
+def test_whatever_was_altered_the_first_broken_line_is_named(
+    tmp_path: Path, tampering: str
+) -> None:
+    world = open_world(tmp_path / "home")
+    world.sign_in(world.add("Louty"))
+    world.clock.advance(timedelta(minutes=2))
+    world.sign_in(world.add("Petit", "Paul"))
+    with world.storage.engine.execution_options(writing=True).begin() as connection:
+        for verb in ("UPDATE", "DELETE"):
+            connection.execute(text(f"DROP TRIGGER history_no_{verb}"))
+        connection.execute(text(tampering))
+
+    with world.storage.reading() as unit:
+        assert unit.history.first_broken(world.commune) == 2
+        assert unit.history.page(world.commune, before=None, size=10)[0]
+    world.storage.close()

@@ -314,3 +314,13 @@ class TestGrid:
         assert rows["O’Neil"].allowed == {Action.RENEW}
         assert Action.RESEND in rows["Œuvray"].allowed
         assert Action.DELETE not in rows["Martin"].allowed
+
+
+@pytest.mark.rule("LIFE-13")
+def test_a_number_that_an_imported_list_already_gave_is_passed_over(
+    world: World, admin: Context
+) -> None:
+    taken = world.add("Louty", "Jean", identifier="JLO000003", email="autre@exemple.fr")
+    assert taken.identifier == "JLO000003"
+
+    assert created(world, admin).identifier == "JLO000004"

@@ -43,6 +43,8 @@ class Operation(StrEnum):
     ACCOUNT_UNBLOCKED = "account_unblocked"
     PROFILE_CHANGED = "profile_changed"
     PHONES_BLANKED = "phones_blanked"
+    UNREADABLE = "unreadable"
+    """What a line tells that somebody altered beyond reading; never written."""
 
 
 Facts = Mapping[str, str]

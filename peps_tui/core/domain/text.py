@@ -111,6 +111,8 @@ def same_email(one: str, other: str) -> bool:
 
 def unaccented(text: str) -> str:
     """`text` without case, accents or ligatures; punctuation and spaces stay."""
+    if text.isascii():
+        return text.casefold()
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES)).casefold()
     return "".join(char for char in letters if unicodedata.category(char)[0] != "M")
 

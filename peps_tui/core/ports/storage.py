@@ -300,3 +300,7 @@ class Storage(Protocol):
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """The platform's one writer at a time: commits at the end, or nothing happened."""
         ...
+
+    def close(self) -> None:
+        """Close every connection; the storage opens them again when it is used."""
+        ...

@@ -109,6 +109,13 @@ def _columns(
     }
 
 
+def _operation(stored: str) -> Operation:
+    try:
+        return Operation(stored)
+    except ValueError:
+        return Operation.UNREADABLE
+
+
 def _line(row: RowMapping) -> HistoryLine:
     return HistoryLine(
         establishment_id=row["establishment_id"],
@@ -120,7 +127,7 @@ def _line(row: RowMapping) -> HistoryLine:
             source=row["author_source"],
         ),
         event=Event(
-            operation=Operation(row["operation"]),
+            operation=_operation(row["operation"]),
             subject_identifier=row["subject_identifier"],
             subject_name=row["subject_name"],
             before=row["before"],

@@ -70,8 +70,11 @@ class Facts(TypeDecorator[Mapping[str, str]]):
         return json.dumps(dict(value or {}), ensure_ascii=False, sort_keys=True)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> dict[str, str]:
-        """Read the mapping back."""
-        return {} if value is None else dict(json.loads(value))
+        """Read the mapping back; what was altered beyond reading differs from all that was written."""
+        try:
+            return dict(json.loads(value))
+        except (ValueError, TypeError):
+            return {"unreadable": str(value)}
 
 
 # Byte order, the same on both databases: the keys are folded, accents gone.

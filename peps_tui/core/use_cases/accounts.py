@@ -150,11 +150,10 @@ def _create(
     unit: UnitOfWork, context: Context, actor: Actor, checked: Identity, rights: Rights
 ) -> Created:
     given = {code: right for code, right in rights.items() if right is not Right.NONE}
-    number = unit.accounts.next_number()
     account = unit.accounts.add(
         Account(
             establishment_id=actor.establishment_id,
-            identifier=identifier_for(checked.first_name, checked.last_name, number),
+            identifier=_new_identifier(unit, checked),
             profile=checked.profile,
             civility=checked.civility,
             last_name=checked.last_name,
@@ -184,6 +183,15 @@ def _create(
         expires_on=account.expires_on,
         letter=letter,
     )
+
+
+def _new_identifier(unit: UnitOfWork, checked: Identity) -> str:
+    """The next one that nobody ever had: lists that were imported know numbers to come."""
+    while True:
+        number = unit.accounts.next_number()
+        identifier = identifier_for(checked.first_name, checked.last_name, number)
+        if not unit.accounts.known_identifiers([identifier]):
+            return identifier
 
 
 def _created(account: Account) -> Event:
