@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import uuid
+import os
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from rich.text import Text
 from textual import work
 from textual.binding import BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
-from peps_tui import theme
+from peps_tui import theme as themes
 from peps_tui.core.domain.errors import CoreError
-from peps_tui.core.domain.trust import Workstation
-from peps_tui.core.ports import Ports
 from peps_tui.keys import bind
-from peps_tui.screens.dialog import MessageDialog
-from peps_tui.screens.help import Deed, HelpScreen, deeds
 from peps_tui.screens.platform import Platform
 from peps_tui.screens.type_ahead import TypeAheadApp
 from peps_tui.texts import common, keys
 from peps_tui.texts.errors import explain
 
+# What a screen opens later is imported then: the first one is painted sooner.
 if TYPE_CHECKING:
+    from peps_tui.core.domain.trust import Workstation
+    from peps_tui.core.ports import Ports
     from peps_tui.screens.demo import DemoGuide
+    from peps_tui.screens.help import Deed
 
 log = logging.getLogger(__name__)
+
+_PACKAGE = Path(__file__).parent
 
 
 class PepsApp(TypeAheadApp, inherit_bindings=False):
@@ -41,8 +46,11 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
     """
 
     TITLE = common.PLATFORM
-    CSS_PATH = Path(__file__).with_suffix(".tcss")
-    DEFAULT_MODE = "peps"
+    # With the sheet of the first screen: Textual does not look for it.
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        _PACKAGE / "app.tcss",
+        _PACKAGE / "screens" / "login.tcss",
+    ]
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 10
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,6 +59,10 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         bind("app.quit", "quit", keys.QUIT),
         bind("app.interrupt", "interrupt", keys.INTERRUPT, show=False),
     ]
+
+    # Not `register_theme` and an assignment: each theme would be generated, and everything parsed
+    # anew, before the first screen.
+    theme: Reactive[str] = Reactive(themes.DEFAULT)
 
     def __init__(
         self,
@@ -63,14 +75,15 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         super().__init__()
         self._platform = Platform(connect, workstation, deliver)
         self._demo = demo
-        # A mode, and not the default screen, whose style sheet Textual would not load.
-        self.add_mode(self.DEFAULT_MODE, self._first_screen)
         self.animation_level = "none"
-        for known in theme.THEMES:
-            self.register_theme(known)
-        self.theme = theme.DEFAULT
 
-    def _first_screen(self) -> Screen[None]:
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Ours alone, by name."""
+        return themes.BY_NAME
+
+    def get_default_screen(self) -> Screen[None]:
+        """The sign-in screen."""
         screen = self.sign_in_screen(None)
         # Textual gives the first screen of all no result callback, and fails when it is switched.
         screen._push_result_callback(self, None)  # noqa: SLF001
@@ -82,12 +95,26 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
 
         return LoginScreen(demo=self._demo, reason=reason)
 
+    async def on_mount(self) -> None:
+        """Wait for the first screen to be whole, so that it is painted once.
+
+        Textual shows nothing until this returns.
+        """
+        resumed = asyncio.Event()
+        self.screen.call_later(resumed.set)
+        await resumed.wait()
+
+    def on_ready(self) -> None:
+        """Open the platform, once the first screen is painted and not while it is."""
+        self.call_after_refresh(self._open_platform)
+
     @work(group="platform")
-    async def on_ready(self) -> None:
-        """Open the platform once the first screen is painted."""
+    async def _open_platform(self) -> None:
         try:
             await self._platform.open()
         except CoreError as error:
+            from peps_tui.screens.dialog import MessageDialog
+
             log.error("the platform cannot be opened", exc_info=True)  # noqa: G201
             await self.push_screen_wait(MessageDialog(common.FAILURE_TITLE, explain(error)))
             self.exit(return_code=1, message=Text(explain(error)))
@@ -113,6 +140,8 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
 
     def action_help(self) -> None:
         """F1: what can be done here."""
+        from peps_tui.screens.help import HelpScreen, deeds
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(deeds(self.screen)), self._do)
 
@@ -122,7 +151,7 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
 
     def action_next_theme(self) -> None:
         """F9."""
-        self.theme = theme.after(self.theme)
+        self.theme = themes.after(self.theme)
         self.notify(common.theme_changed(self.theme), markup=False)
 
     def action_interrupt(self) -> None:
@@ -138,7 +167,7 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """Log the traceback, and show a reference: Textual’s own screen prints local variables."""
-        reference = uuid.uuid4().hex[:8].upper()
+        reference = os.urandom(4).hex().upper()
         log.critical("crash %s", reference, exc_info=True)  # noqa: LOG014  # Textual calls it from `except`
         self._exit_renderables.clear()
         self.exit(return_code=1, message=Text(common.crashed(reference)))

@@ -7,7 +7,6 @@ The home is `$PEPS_HOME`, or the folder the system gives to applications. A sett
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -115,11 +114,15 @@ def _home(environ: Mapping[str, str]) -> Path:
 
 def _table(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        content = file.read_bytes()
     except FileNotFoundError:
         return {}
     except OSError:
         raise SettingsError(SettingFault.UNREADABLE, source=str(file)) from None
+    import tomllib  # 3 ms before the first screen, when there is a file
+
+    try:
+        return tomllib.loads(content.decode())
     except ValueError:
         raise SettingsError(SettingFault.NOT_TOML, source=str(file)) from None
 

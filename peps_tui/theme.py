@@ -111,7 +111,10 @@ THEMES = (
 )
 
 
+BY_NAME = {theme.name: theme for theme in THEMES}
+
+
 def after(name: str) -> str:
     """The theme that follows `name`, in a circle."""
-    names = [theme.name for theme in THEMES]
+    names = [*BY_NAME]
     return names[(names.index(name) + 1) % len(names)]

@@ -1,6 +1,7 @@
 """From settings to ports: the only module that knows every adapter.
 
-Heavy libraries are imported inside functions: the first screen is painted without them.
+Heavy libraries, and what needs them, are imported inside functions: the first screen is painted
+without them.
 """
 
 from __future__ import annotations
@@ -11,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from peps_tui.core.adapters.files import private_directory
 from peps_tui.core.domain.errors import StorageUnavailable
-from peps_tui.core.domain.message import MessageChannel
-from peps_tui.core.domain.trust import Workstation
-from peps_tui.core.ports import Clock, Ports
-from peps_tui.settings import Settings
 
 if TYPE_CHECKING:
     from peps_tui.core.adapters.vault import FileVault
+    from peps_tui.core.domain.trust import Workstation
+    from peps_tui.core.ports import Clock, Ports
+    from peps_tui.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,8 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
     from peps_tui.core.adapters.folder import FolderCourier
     from peps_tui.core.adapters.passwords import Argon2Hasher
     from peps_tui.core.adapters.randomness import SystemRandomness
+    from peps_tui.core.domain.message import MessageChannel
+    from peps_tui.core.ports import Ports
     from peps_tui.core.storage.engine import open_storage
     from peps_tui.texts.messages import compose
 

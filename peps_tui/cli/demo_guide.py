@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from peps_tui.core.adapters.files import write_whole
-from peps_tui.core.adapters.folder import read_messages
-from peps_tui.core.domain.account import Profile, Status
-from peps_tui.screens.demo import DemoAccount, DemoGuide
-from peps_tui.settings import Settings
-from peps_tui.texts.names import PROFILE_NAMES, STATUS_NAMES
+from peps_tui.screens.demo import DemoAccount, DemoGuide, Received
+
+if TYPE_CHECKING:
+    from peps_tui.core.domain.account import Profile, Status
+    from peps_tui.settings import Settings
 
 FILE = "comptes-demo.json"
-
-_PROFILES = {name: profile for profile, name in PROFILE_NAMES.items()}
-_STATUSES = {name: status for status, name in STATUS_NAMES.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +35,8 @@ class ListedAccount:
 
 def write_list(home: Path, accounts: Iterable[ListedAccount]) -> None:
     """Write the list into `home`, whole or not at all. Raises OSError."""
+    from peps_tui.texts.names import PROFILE_NAMES, STATUS_NAMES
+
     entries = [
         {
             "establishment": account.establishment,
@@ -64,12 +64,19 @@ def read_guide(settings: Settings) -> DemoGuide:
                 person=entry["name"],
                 identifier=entry["identifier"],
                 password=entry["password"],
-                profile=_PROFILES[entry["profile"]],
-                status=_STATUSES[entry["status"]],
+                profile=entry["profile"],
+                status=entry["status"],
             )
             for entry in entries
             if entry["suggested"]
         )
     except (OSError, ValueError, KeyError, TypeError):
         accounts = ()
-    return DemoGuide(accounts=accounts, messages=partial(read_messages, settings.messages_dir))
+    return DemoGuide(accounts=accounts, messages=partial(_messages, settings.messages_dir))
+
+
+def _messages(folder: Path) -> Sequence[Received]:
+    # Imported when they are asked: the list of accounts is on the first screen.
+    from peps_tui.core.adapters.folder import read_messages
+
+    return read_messages(folder)

@@ -10,13 +10,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from peps_tui import wiring
 from peps_tui.cli.outcome import DONE, REFUSED
 from peps_tui.cli.terminal import complain
-from peps_tui.core.ports import Clock, Ports
 from peps_tui.settings import Settings, load_settings
-from peps_tui.texts import cli as words
+
+if TYPE_CHECKING:
+    from peps_tui.core.ports import Clock, Ports
 
 
 def settings_of(environ: Mapping[str, str]) -> Settings:
@@ -44,6 +46,8 @@ def connected(settings: Settings, *, clock: Clock | None = None) -> Iterator[Por
 def open_application(settings: Settings, *, clock: Clock | None = None) -> int:
     """Open the screen, and return the exit code of the process once it is left."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        from peps_tui.texts import cli as words
+
         complain(words.NO_TERMINAL)
         return REFUSED
     from peps_tui.app import PepsApp

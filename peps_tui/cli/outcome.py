@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import uuid
+import os
 from collections.abc import Callable
 
 from peps_tui.cli.terminal import complain
@@ -33,7 +33,7 @@ def exit_code(work: Callable[[], int]) -> int:
     except BrokenPipeError:
         raise
     except Exception:
-        reference = uuid.uuid4().hex[:8].upper()
+        reference = os.urandom(4).hex().upper()
         log.critical("crash %s", reference, exc_info=True)
         complain(crashed(reference))
     return REFUSED

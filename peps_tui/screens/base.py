@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from textual.binding import BindingType
 from textual.screen import Screen, ScreenResultType
 
 from peps_tui.core.domain.errors import CoreError, PlatformError, SessionError, SignInError
-from peps_tui.core.domain.trust import Workstation
-from peps_tui.core.ports import Context, Ports
 from peps_tui.keys import bind
-from peps_tui.screens.dialog import MessageDialog
 from peps_tui.texts import common, keys
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.plain import plain
-from peps_tui.widgets.title_bar import Who
+
+if TYPE_CHECKING:
+    from peps_tui.core.domain.trust import Workstation
+    from peps_tui.core.ports import Context, Ports
+    from peps_tui.widgets.title_bar import Who
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,6 +47,10 @@ class Host(Protocol):
         """Handle what was typed before the screen was ready."""
         ...
 
+    def drop_keys(self) -> None:
+        """Forget what was typed and is not handled yet."""
+        ...
+
     def leave(self, reason: CoreError | None = None) -> object:
         """Go back to the sign-in screen, and tell why."""
         ...
@@ -55,8 +60,8 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
     """A screen whose keys are ours; derive from `PortsScreen` or `CoreScreen`.
 
     `WORKING` is shown in the key bar while something asked of the core takes time.
-    `deaf` drops every key but Ctrl+Q: a form sets it from Enter to the answer. Until `is_ready`
-    the application keeps what is typed: without a focus yet, it would fall anywhere.
+    While `deaf` (a form sets it from Enter to the answer) and until `is_ready`, the application
+    keeps every key but Ctrl+Q: without a focus, what is typed would fall anywhere.
     """
 
     WORKING: ClassVar[str] = common.WORKING
@@ -103,6 +108,8 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
         if isinstance(error, SessionError):
             return
         if isinstance(error, SignInError | PlatformError):
+            from peps_tui.screens.dialog import MessageDialog
+
             title = common.REFUSED_TITLE if isinstance(error, SignInError) else common.FAILURE_TITLE
             self.app.push_screen(MessageDialog(title, explain(error)))
         else:

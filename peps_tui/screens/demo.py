@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from peps_tui.core.domain.account import Profile, Status
-from peps_tui.core.domain.message import MessageChannel
+if TYPE_CHECKING:
+    from peps_tui.core.domain.message import MessageChannel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoAccount:
-    """An account to try; its made-up password is no secret."""
+    """An account to try; its made-up password is no secret.
+
+    `profile` and `status` are the words people read: nothing is decided from them.
+    """
 
     establishment: str
     person: str
     identifier: str
     password: str
-    profile: Profile
-    status: Status
+    profile: str
+    status: str
 
 
 class Received(Protocol):

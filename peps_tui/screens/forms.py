@@ -3,7 +3,8 @@
 Keys that arrive in one read (a slow line, a paste, a password manager) are taken one after the
 other by the application, but each field handles its own in its own time. So Enter does not look
 at the fields: it closes the ears of the screen and takes the focus away at once, lets every field
-finish what was typed in it, and only then reads them.
+finish what was typed in it, and only then reads them. What is typed meanwhile waits: a form that
+is refused takes it, in its order; one that was accepted has no more use for it.
 """
 
 from __future__ import annotations
@@ -25,12 +26,9 @@ from peps_tui.screens.base import BaseScreen, CoreScreen, PortsScreen
 from peps_tui.texts import common, keys
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.button import PushButton
-from peps_tui.widgets.check import Check
-from peps_tui.widgets.choice import Choice
 from peps_tui.widgets.entry import Entry
 from peps_tui.widgets.field import Field
-
-_SUBMITTING = (Entry, Check, Choice)
+from peps_tui.widgets.own_keys import OwnKeys
 
 
 class FieldRefused(Exception):  # a refusal, as in the core
@@ -72,7 +70,9 @@ class Form(BaseScreen[ScreenResultType]):
         focused = self.focused
         if isinstance(focused, PushButton) and not focused.submits:
             focused.press()
-        elif isinstance(focused, PushButton | Entry | Check | Choice):
+        elif isinstance(focused, PushButton) or (
+            isinstance(focused, OwnKeys) and focused.ENTER_SUBMITS
+        ):
             self.start_submission()
         elif not self.deaf:
             raise SkipAction
@@ -84,7 +84,7 @@ class Form(BaseScreen[ScreenResultType]):
             self.start_submission()
 
     def start_submission(self) -> None:
-        """Submit now, unless a submission is going on; keys go nowhere until it ends."""
+        """Submit now, unless a submission is going on; keys wait until it ends."""
         if self.deaf:
             return
         origin = self.focused
@@ -101,6 +101,7 @@ class Form(BaseScreen[ScreenResultType]):
             if target is None:
                 target = origin
                 await self.submit()
+                self.host.drop_keys()
         except FieldRefused as refused:
             target = self._tell_at(refused.field, refused.sentence)
         except FieldsRefused as error:
@@ -114,6 +115,7 @@ class Form(BaseScreen[ScreenResultType]):
             self.deaf = False
             if target is not None and target.is_attached:
                 self.set_focus(target)
+            self.host.replay_keys()
 
     async def _drain(self) -> None:
         """Wait until every field has handled the keys it was given before Enter."""

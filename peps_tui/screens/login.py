@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, work
+from textual import events, getters, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -12,17 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from peps_tui.core.domain.errors import CoreError, SignInError
-from peps_tui.core.use_cases.sign_in import (
-    CodeNeeded,
-    Entered,
-    Step,
-    begin,
-    forget_workstation,
-)
 from peps_tui.keys import KEYS, bind
 from peps_tui.screens.demo import DemoAccount, DemoGuide
 from peps_tui.screens.sign_in import SignIn, SignInForm
-from peps_tui.texts import inbox, keys
+from peps_tui.texts import keys
 from peps_tui.texts import login as texts
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.button import PushButton
@@ -31,6 +24,11 @@ from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.notice import Notice
 from peps_tui.widgets.plain import plain
 from peps_tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from peps_tui.core.use_cases.sign_in import Step
+
+# The use cases are imported when they are asked: this screen is painted before they are there.
 
 
 class LoginScreen(SignInForm[None]):
@@ -42,7 +40,7 @@ class LoginScreen(SignInForm[None]):
         bind("form.submit", "submit", texts.SUBMIT),
         bind("login.create_password", "create_password", texts.CREATE_PASSWORD, show=False),
         bind("login.forget", "forget", texts.FORGET, show=False),
-        bind("demo.inbox", "inbox", inbox.KEY, show=False),
+        bind("demo.inbox", "inbox", keys.INBOX, show=False),
     ]
 
     identifier = getters.query_one("#identifier", Field)
@@ -68,6 +66,10 @@ class LoginScreen(SignInForm[None]):
                 yield Static(_accounts(self.demo.accounts), id="demo", markup=False)
         yield KeyBar()
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Paint at once: its sheet is the application’s, and mounting has just applied it."""
+        event.refresh_styles = False
+
     def on_mount(self) -> None:
         """Tell why one is back here."""
         if self._reason is not None:
@@ -75,6 +77,8 @@ class LoginScreen(SignInForm[None]):
 
     async def submit(self) -> None:
         """« Se connecter »."""
+        from peps_tui.core.use_cases.sign_in import begin
+
         self.notice.say("")
         password, self.password.value = self.password.value, ""
         workstation = await self.host.workstation()
@@ -88,6 +92,8 @@ class LoginScreen(SignInForm[None]):
             await self._go_on(step)
 
     async def _go_on(self, step: Step) -> None:
+        from peps_tui.core.use_cases.sign_in import CodeNeeded, Entered
+
         if isinstance(step, Entered):
             await self.enter(step)
             return
@@ -113,6 +119,8 @@ class LoginScreen(SignInForm[None]):
     @work(group="write")
     async def action_forget(self) -> None:
         """« Oublier ce poste de confiance » (TRUST-4)."""
+        from peps_tui.core.use_cases.sign_in import forget_workstation
+
         workstation = await self.host.workstation()
         if workstation.fingerprint is None:
             self.announce(texts.NOT_RECOGNISED)
@@ -133,7 +141,7 @@ def _ways() -> Content:
 
 
 def _demo_title() -> Content:
-    return Content(f"{texts.DEMO_TITLE}    ") + _keyed("demo.inbox", inbox.KEY)
+    return Content(f"{texts.DEMO_TITLE}    ") + _keyed("demo.inbox", keys.INBOX)
 
 
 def _keyed(binding: str, name: str) -> Content:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from peps_tui.core.domain.trust import Workstation
-from peps_tui.core.ports import Ports
+if TYPE_CHECKING:
+    from peps_tui.core.domain.trust import Workstation
+    from peps_tui.core.ports import Ports
 
 log = logging.getLogger(__name__)
 

@@ -9,11 +9,10 @@ from textual.binding import BindingType
 from textual.screen import ScreenResultType
 
 from peps_tui.core.domain.errors import CoreError, SessionError, SignInError
-from peps_tui.core.ports import Context
 from peps_tui.keys import bind
 from peps_tui.screens.demo import DemoGuide
 from peps_tui.screens.forms import PortsForm
-from peps_tui.texts import inbox, keys, login
+from peps_tui.texts import keys, login
 
 if TYPE_CHECKING:
     from peps_tui.core.use_cases.sign_in import Entered
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 class SignInForm(PortsForm[ScreenResultType]):
     """A form of the way in; in a demonstration one key shows the messages that left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("demo.inbox", "inbox", inbox.KEY)]
+    BINDINGS: ClassVar[list[BindingType]] = [bind("demo.inbox", "inbox", keys.INBOX)]
 
     def __init__(self, demo: DemoGuide | None) -> None:
         super().__init__()
@@ -32,6 +31,7 @@ class SignInForm(PortsForm[ScreenResultType]):
 
     async def enter(self, entered: Entered) -> None:
         """The session is open: go to its first screen."""
+        from peps_tui.core.ports import Context
         from peps_tui.screens.dashboard import DashboardScreen
 
         context = Context(

@@ -9,20 +9,22 @@ from textual.app import App
 
 from peps_tui.keys import KEYS
 from peps_tui.screens.base import BaseScreen
-from peps_tui.screens.dialog import ConfirmDialog
 from peps_tui.texts import common, keys
 
 
 class TypeAheadApp(App[None], inherit_bindings=False):
-    """Keeps what is typed until the screen is ready, and drops it while a form is submitted.
+    """Keeps what is typed until the screen it is meant for is ready to take it.
 
     Over a slow line a whole sign-in is read before the first screen has a focus: the identifier
-    would be lost, and the password fall in the first field, in clear.
+    would be lost, and the password fall in the first field, in clear. What is typed while a form
+    is submitted waits too: the form takes it when it was refused, in its order. Once the form was
+    accepted, or another screen is there, it is dropped: it was not meant for what comes.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._typed: deque[events.Event] = deque()
+        self._submitting: BaseScreen[object] | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Take everything as it comes, but what is typed in its turn."""
@@ -33,12 +35,17 @@ class TypeAheadApp(App[None], inherit_bindings=False):
         ):
             await super().on_event(event)
         else:
+            self._drop_strangers()
             self._typed.append(event)
             await self._handle_typed()
 
     def replay_keys(self) -> None:
         """Handle what was typed before the screen was ready, ahead of what comes next."""
         self.call_later(self._handle_typed)
+
+    def drop_keys(self) -> None:
+        """Forget what was typed and is not handled yet."""
+        self._typed.clear()
 
     async def action_quit(self) -> None:
         """Ctrl+Q: at once, unless something typed would be lost."""
@@ -49,6 +56,8 @@ class TypeAheadApp(App[None], inherit_bindings=False):
 
     @work(group="quit", exclusive=True)
     async def _confirm_quit(self) -> None:
+        from peps_tui.screens.dialog import ConfirmDialog
+
         dialog = ConfirmDialog(
             common.QUIT_TITLE, common.QUIT_BODY, confirm=keys.QUIT, destructive=True
         )
@@ -56,11 +65,17 @@ class TypeAheadApp(App[None], inherit_bindings=False):
             self.exit()
 
     async def _handle_typed(self) -> None:
+        self._drop_strangers()
         # Each key may open another screen: it is looked at anew for every one.
         while self._typed:
             screen = self.screen
-            if isinstance(screen, BaseScreen) and not screen.is_ready:
+            if isinstance(screen, BaseScreen) and (screen.deaf or not screen.is_ready):
+                self._submitting = screen if screen.deaf else None
                 return
-            event = self._typed.popleft()
-            if not (isinstance(screen, BaseScreen) and screen.deaf):
-                await super().on_event(event)
+            await super().on_event(self._typed.popleft())
+
+    def _drop_strangers(self) -> None:
+        """Forget what was typed during a submission that led to another screen."""
+        if self._submitting is not None and self._submitting is not self.screen:
+            self._typed.clear()
+            self._submitting = None

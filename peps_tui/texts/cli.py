@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Protocol
 
-from peps_tui.core.domain.account import Profile, Status
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.texts.common import plural
-from peps_tui.texts.names import PROFILE_NAMES, STATUS_NAMES
 
 # Kept in the history as the place an operator acts from.
 SOURCE = "ligne de commande"
@@ -106,9 +104,9 @@ class Suggested(Protocol):
     @property
     def password(self) -> str: ...
     @property
-    def profile(self) -> Profile: ...
+    def profile(self) -> str: ...
     @property
-    def status(self) -> Status: ...
+    def status(self) -> str: ...
 
 
 def to_try(accounts: Sequence[Suggested]) -> str:
@@ -118,7 +116,7 @@ def to_try(accounts: Sequence[Suggested]) -> str:
     for establishment, its in groupby(accounts, key=lambda account: account.establishment):
         lines.append(f"  {establishment}")
         for account in its:
-            what = f"{PROFILE_NAMES[account.profile]}, {STATUS_NAMES[account.status].lower()}"
+            what = f"{account.profile}, {account.status.lower()}"
             secret = account.password.ljust(width)
             lines.append(f"    {account.identifier}  {secret}  {account.person} ({what})")
     return "\n".join([*lines, ""])

@@ -20,7 +20,7 @@ from peps_tui.core.domain.account_csv import (
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.text import clean
 from peps_tui.texts.common import plural
-from peps_tui.texts.errors import explain
+from peps_tui.texts.refusals import explain
 
 MAX_FAULTS = 200
 """The faults that are told; how many more there are is told too."""

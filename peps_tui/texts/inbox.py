@@ -10,7 +10,6 @@ from peps_tui.texts import dates
 TITLE = "Messages reçus (démonstration)"
 LEAD = "Ce que la plateforme a envoyé, le plus récent en tête. Rien ne quitte cette machine."
 EMPTY = "Aucun message pour l’instant."
-KEY = "Messages reçus"
 OPEN = "Lire en entier"
 REFRESH = "Actualiser"
 FOLLOW = "Suivre le lien"

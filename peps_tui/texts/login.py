@@ -1,8 +1,6 @@
 """Words of the first screen (SCR-LOGIN)."""
 
-from peps_tui.core.domain.account import Profile, Status
 from peps_tui.texts.common import PLATFORM, plural
-from peps_tui.texts.names import PROFILE_NAMES, STATUS_NAMES
 
 TITLE = "Accéder à la Plateforme Employeurs Publics"
 IDENTIFIER = f"Identifiant {PLATFORM}"
@@ -33,6 +31,6 @@ def forgotten(accounts: int) -> str:
     )
 
 
-def demo_account(profile: Profile, status: Status, establishment: str) -> str:
+def demo_account(profile: str, status: str, establishment: str) -> str:
     """What to expect of an account to try."""
-    return f"{PROFILE_NAMES[profile]} · {STATUS_NAMES[status]} · {establishment}"
+    return f"{profile} · {status} · {establishment}"

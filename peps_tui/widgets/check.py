@@ -37,6 +37,7 @@ class Check(OwnKeys, Widget, can_focus=True):
     }
     """
 
+    ENTER_SUBMITS = True
     BINDINGS: ClassVar[list[BindingType]] = [bind("check.toggle", "tick", keys.TOGGLE)]
 
     value: reactive[bool] = reactive(False)

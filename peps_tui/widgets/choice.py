@@ -39,6 +39,7 @@ class Choice(OwnKeys, Widget, can_focus=True):
     }
     """
 
+    ENTER_SUBMITS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("choice.previous", "move(-1)", keys.CHOOSE_PREVIOUS, show=False),
         bind("choice.next", "move(1)", keys.CHOOSE_NEXT),

@@ -26,8 +26,10 @@ _EDITING = {
 }
 
 
-class Entry(OwnKeys, Input, inherit_bindings=False):
+class Entry(OwnKeys, Input, inherit_bindings=False, inherit_css=False):
     """One line, without border, blinking or clipboard; what is pasted loses its control characters.
+
+    Its style is whole: that of `Input` is never read, nor are suggestions ever made.
 
     The usual editing keys carry no description: everybody knows them, and the help tells of
     actions. Copying is left to the terminal, so that a hidden password never reaches a clipboard.
@@ -35,23 +37,38 @@ class Entry(OwnKeys, Input, inherit_bindings=False):
 
     DEFAULT_CSS = """
     Entry {
+        width: 100%;
         height: 1;
-        border: none;
-        padding: 0;
         background: $surface;
+        color: $foreground;
+        scrollbar-size-horizontal: 0;
 
         &:focus {
-            border: none;
-            background-tint: 0%;
             background: $boost;
         }
 
-        &.-invalid, &.-invalid:focus {
-            border: none;
+        & > .input--cursor {
+            background: $input-cursor-background;
+            color: $input-cursor-foreground;
+            text-style: $input-cursor-text-style;
+        }
+
+        & > .input--selection {
+            background: $input-selection-background;
+        }
+
+        & > .input--placeholder {
+            color: $text-disabled;
         }
     }
     """
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "input--cursor",
+        "input--placeholder",
+        "input--selection",
+    }
+    ENTER_SUBMITS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, action, show=False) for key, action in _EDITING.items()
     ]

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -25,47 +26,39 @@ class Field(Widget):
     shown beneath while there is no error. `max_length` counts characters.
     """
 
+    # Each node more is styled, measured and mounted before the first screen is painted: the label
+    # is drawn by the field itself, beside what it holds.
     DEFAULT_CSS = """
     Field {
         height: auto;
-        layout: horizontal;
 
-        & > .field--label {
-            width: 22;
-            height: 1;
-        }
-
-        & > .field--side {
-            width: 1fr;
+        & > * {
+            margin-left: 22;
             max-width: 60;
-            height: auto;
         }
 
-        & .field--note {
+        & > .field--note {
             height: auto;
             color: $text-muted;
             display: none;
         }
 
-        & .field--note.-shown {
+        & > .field--note.-shown {
             display: block;
         }
 
-        & .field--note.-error {
+        & > .field--note.-error {
             color: $text-error;
             text-style: bold;
         }
 
-        &:focus-within > .field--label {
-            text-style: bold;
+        &.-narrow > * {
+            margin-left: 0;
+            max-width: 100%;
         }
 
-        &.-narrow {
-            layout: vertical;
-        }
-
-        &.-narrow > .field--side {
-            width: 100%;
+        &.-narrow > Entry {
+            margin-top: 1;
         }
     }
     """
@@ -88,23 +81,31 @@ class Field(Widget):
         self._initial = value
         self._hint = hint
         self._error = ""
-        self._note = Static(classes="field--note", markup=False)
+        self._note = Static(
+            plain(hint), classes="field--note -shown" if hint else "field--note", markup=False
+        )
 
     def make_entry(self, value: str, *, max_length: int, password: bool) -> Entry:
         """The line itself; subclasses may give another."""
         return Entry(value, max_length=max_length, password=password)
 
     def compose(self) -> ComposeResult:
-        """The label, the line, the note."""
-        star = " *" if self.required else ""
-        yield Static(plain(f"{self.label}{star}"), classes="field--label")
-        with Widget(classes="field--side"):
-            yield self.entry
-            yield self._note
+        """The line, the note."""
+        yield self.entry
+        yield self._note
 
-    def on_mount(self) -> None:
-        """Show the advice, if any."""
-        self._tell()
+    def render(self) -> Content:
+        """The label, in bold while one types."""
+        star = " *" if self.required else ""
+        return plain(f"{self.label}{star}").stylize("bold" if self.entry.has_focus else "")
+
+    def on_descendant_focus(self) -> None:
+        """The label follows the focus."""
+        self.refresh()
+
+    def on_descendant_blur(self) -> None:
+        """The label follows the focus."""
+        self.refresh()
 
     def on_resize(self) -> None:
         """Put the label above the line when the terminal is narrow."""

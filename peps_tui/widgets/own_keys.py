@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.widget import Widget
@@ -22,7 +22,11 @@ class OwnKeys(_Base):
     has the focus by then: in « é⌫<Tab>… » read at once the backspace would fall in the next
     field, after the letters typed behind it. Here the key never leaves the widget it was
     typed in. Every focusable widget of the application takes this.
+
+    `ENTER_SUBMITS`: Enter on it submits the form it stands in, instead of being one of its keys.
     """
+
+    ENTER_SUBMITS: ClassVar[bool] = False
 
     async def _on_key(self, event: events.Key) -> None:
         for binding in self._bindings.key_to_bindings.get(event.key, ()):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import Widget
 
-from peps_tui.core.domain.account import Profile
 from peps_tui.keys import KEYS
 from peps_tui.texts import common, keys
-from peps_tui.texts.names import PROFILE_NAMES
 from peps_tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from peps_tui.core.domain.account import Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class TitleBar(Widget):
         head = Content(common.PLATFORM)
         tail = Content("")
         if self._who is not None:
+            from peps_tui.texts.names import PROFILE_NAMES  # nobody is named on the first screen
+
             badge = PROFILE_NAMES[self._who.profile]
             tail = Content(" · ") + plain(self._who.person) + Content(f" [{badge}]")
             room = self.content_size.width - _width(head, tail, help_hint) - 5

@@ -68,6 +68,13 @@ class Terminal:
             if not self.read(deadline - time.monotonic()):
                 raise AssertionError(f"never shown: {sentence}\n{self.text}")
 
+    def wait_without(self, sentence: str) -> None:
+        """Read until `sentence` has left the screen; fails after `LIMIT` seconds."""
+        deadline = time.monotonic() + LIMIT
+        while sentence in self.text:
+            if not self.read(deadline - time.monotonic()):
+                raise AssertionError(f"still shown: {sentence}\n{self.text}")
+
     def wait_for_bytes(self, sent: bytes) -> None:
         """Read until the program sent these bytes; fails after `LIMIT` seconds."""
         deadline = time.monotonic() + LIMIT

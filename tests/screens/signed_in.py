@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path, PurePath
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,12 +12,17 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
+import peps_tui
 from peps_tui.app import PepsApp
 from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.use_cases.sign_in import Entered
 from peps_tui.screens.dashboard import DashboardScreen
+from peps_tui.screens.dialog import Dialog
 from tests.support.world import OFFICE, World
+
+S = TypeVar("S", bound=Screen[Any])
+
 
 class Door(Screen[None]):
     """Stands for the sign-in screen."""
@@ -26,6 +33,9 @@ class Door(Screen[None]):
 
 class SignedIn(PepsApp):
     """Opens on the start page of `account`; `reasons` tells why the sign-in screen came back."""
+
+    # Textual looks for the sheets of an application beside the module of its class.
+    CSS_PATH: ClassVar[list[str | PurePath]] = [Path(peps_tui.__file__).with_name("app.tcss")]
 
     def __init__(self, world: World, account: Account, *, entered: Entered | None = None) -> None:
         super().__init__(
@@ -72,6 +82,22 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type `text` into what has the focus."""
     await pilot.press(*(KEY_NAMES.get(char, char) for char in text))
+
+
+async def until_dialog(pilot: Pilot[None]) -> None:
+    """Wait for a question; the work behind it only ends with its answer."""
+    for _ in range(200):
+        await pilot.pause(0.01)
+        if isinstance(pilot.app.screen, Dialog):
+            return
+    raise AssertionError("no dialog")
+
+
+def current(pilot: Pilot[None], kind: type[S]) -> S:
+    """The screen one is on, which must be of this kind."""
+    screen = pilot.app.screen
+    assert isinstance(screen, kind)
+    return screen
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:

@@ -74,6 +74,8 @@ class Stage(PepsApp):
     ) -> None:
         super().__init__(connect, workstation=lambda: WORKSTATION, deliver=deliver)
         self._waiting = list(screens)
+        # The first screen's sheets are the application's affair, and here any may be the first.
+        self.css_path = [*self.css_path, *(path for s in screens for path in s.css_path)]
         self.reasons: list[CoreError | None] = []
 
     def sign_in_screen(self, reason: CoreError | None) -> Screen[None]:

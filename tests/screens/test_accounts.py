@@ -11,11 +11,19 @@ from peps_tui.core.domain.listing import AccountRow
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.use_cases.messages import deliver_due
 from peps_tui.screens.accounts import AccountsScreen
-from peps_tui.screens.dialog import Dialog
 from peps_tui.screens.wizard.screen import WizardScreen
 from peps_tui.texts import accounts as texts
 from peps_tui.texts.errors import explain
-from tests.screens.signed_in import SignedIn, press, settle, shown, toasts, type_text
+from tests.screens.signed_in import (
+    SignedIn,
+    current,
+    press,
+    settle,
+    shown,
+    toasts,
+    type_text,
+    until_dialog,
+)
 from tests.support.world import World
 
 
@@ -23,8 +31,7 @@ async def open_accounts(pilot: Pilot[None]) -> AccountsScreen:
     """From the start page to the grid."""
     await settle(pilot)
     await press(pilot, "g")
-    assert isinstance(pilot.app.screen, AccountsScreen)
-    return pilot.app.screen
+    return current(pilot, AccountsScreen)
 
 
 async def look_for(pilot: Pilot[None], text: str) -> None:
@@ -53,8 +60,7 @@ def many(world: World, count: int) -> None:
 async def answer(pilot: Pilot[None], *keys: str) -> None:
     """Open a dialog with the first key, answer it with the others."""
     await pilot.press(keys[0])
-    await pilot.pause()
-    assert isinstance(pilot.app.screen, Dialog)
+    await until_dialog(pilot)
     for key in keys[1:]:
         await pilot.press(key)
     await settle(pilot)
@@ -171,7 +177,7 @@ async def test_renewal_is_confirmed_without_a_code(world: World) -> None:
         screen = await open_accounts(pilot)
         await look_for(pilot, "petit")
         await pilot.press("r")
-        await pilot.pause()
+        await until_dialog(pilot)
         assert "Vous allez renouveler les droits de Mme Anne Petit" in shown(pilot)
         assert "21/05/2028" in shown(pilot)
         await press(pilot, "enter")
@@ -335,7 +341,7 @@ async def test_c_creates_and_h_tells_the_history(world: World) -> None:
         await press(pilot, "escape")
         assert pilot.app.screen is screen
         await press(pilot, "c")
-        assert isinstance(pilot.app.screen, WizardScreen)
+        current(pilot, WizardScreen)
         await press(pilot, "escape")
         assert pilot.app.screen is screen
 

@@ -200,6 +200,21 @@ async def test_a_gateway_that_fails_is_told_and_may_be_tried_again_at_once(world
 
 
 @pytest.mark.rule("OTP-5")
+async def test_a_second_code_that_does_not_leave_takes_the_first_with_it(world: World) -> None:
+    account = world.add("Louty", "Jean")
+    async with door(world).run_test(size=(80, 24)) as pilot:
+        screen = await code_step(pilot, account)
+        former = world.last_code()
+        world.clock.advance(LATER)
+        world.courier.broken = True
+        await send(pilot, "f6")
+        assert "a été envoyé" not in shown(pilot)
+
+        await send(pilot, *former, "enter")
+        assert screen.panel.field.error == explain(errors.CodeUnknown())
+
+
+@pytest.mark.rule("OTP-5")
 async def test_signing_in_again_at_once_tells_that_the_first_code_is_gone(world: World) -> None:
     account = world.add("Louty", "Jean")
     async with door(world).run_test() as pilot:
@@ -235,7 +250,7 @@ async def test_a_sign_in_left_too_long_starts_again(world: World) -> None:
 @pytest.mark.rule("AUTH-6")
 async def test_an_account_that_expired_meanwhile_is_told_at_the_first_screen(world: World) -> None:
     account = world.add("Louty", "Jean", expires_on=world.today)
-    world.clock.advance(timedelta(hours=10, minutes=55))
+    world.clock.advance(timedelta(hours=11, minutes=55))
     async with door(world).run_test() as pilot:
         await code_step(pilot, account)
         world.clock.advance(timedelta(minutes=10))

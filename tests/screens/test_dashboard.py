@@ -1,5 +1,6 @@
 """The start page: what it tells, and to whom."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from peps_tui.screens.dashboard import DashboardScreen
 from peps_tui.screens.history import HistoryScreen
 from peps_tui.texts import dashboard as texts
 from peps_tui.widgets.key_bar import KeyBar
-from tests.screens.signed_in import Door, SignedIn, press, settle, shown
+from tests.screens.signed_in import Door, SignedIn, current, press, settle, shown
 from tests.support.world import World
 
 
@@ -70,11 +71,11 @@ async def test_an_administrator_sees_the_counts_and_the_ways_on(world: World) ->
         assert "1 actif · 1 en attente d’activation · 1 expiré" in shown(pilot)
 
         await press(pilot, "g")
-        assert isinstance(pilot.app.screen, AccountsScreen)
+        current(pilot, AccountsScreen)
         await press(pilot, "escape", "h")
-        assert isinstance(pilot.app.screen, HistoryScreen)
+        current(pilot, HistoryScreen)
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, DashboardScreen)
+        current(pilot, DashboardScreen)
 
 
 @pytest.mark.rule("RIGHT-4")
@@ -83,7 +84,7 @@ async def test_a_user_has_no_way_to_the_accounts(world: World) -> None:
         await settle(pilot)
         await press(pilot, "g", "h")
 
-        assert isinstance(pilot.app.screen, DashboardScreen)
+        current(pilot, DashboardScreen)
         assert texts.ACCOUNTS not in shown(pilot)
 
 
@@ -100,8 +101,6 @@ async def test_a_promotion_shows_from_the_next_sign_in(world: World) -> None:
 
 
 def promote(world: World, account_id: int) -> None:
-    from dataclasses import replace
-
     with world.storage.writing() as unit:
         account = unit.accounts.within(world.commune, account_id)
         unit.accounts.save(replace(account, profile=Profile.ADMIN))
@@ -114,7 +113,7 @@ async def test_signing_out_is_written_down_and_leads_to_the_door(world: World) -
         await settle(pilot)
         await press(pilot, "d")
 
-        assert isinstance(pilot.app.screen, Door)
+        current(pilot, Door)
         assert app.reasons == [None]
         assert world.operations()[-1] == "signed_out"
 
@@ -127,7 +126,7 @@ async def test_escape_asks_before_signing_out(world: World) -> None:
         assert texts.SIGN_OUT_BODY in shown(pilot)
         await press(pilot, "escape")
 
-        assert isinstance(pilot.app.screen, DashboardScreen)
+        current(pilot, DashboardScreen)
 
 
 @pytest.mark.rule("AUTH-6")
@@ -138,7 +137,7 @@ async def test_an_account_that_expired_overnight_is_shown_out(world: World) -> N
         world.clock.advance(timedelta(days=400))
         await press(pilot, "g")
 
-        assert isinstance(pilot.app.screen, Door)
+        current(pilot, Door)
         assert [type(reason) for reason in app.reasons] == [SessionExpired]
 
 

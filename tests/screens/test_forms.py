@@ -67,7 +67,7 @@ async def test_a_space_ticks_the_box_that_had_the_focus() -> None:
         assert form.field("password").value == "bc"
 
 
-async def test_keys_typed_while_submitting_go_nowhere() -> None:
+async def test_keys_typed_during_an_accepted_submission_go_nowhere() -> None:
     answer = threading.Event()
 
     def wait(*_: str) -> None:
@@ -85,6 +85,16 @@ async def test_keys_typed_while_submitting_go_nowhere() -> None:
         assert [form.field(name).value for name in ("identifier", "password")] == ["MAR", "secret"]
         assert pilot.app.theme == theme
         assert pilot.app.focused is form.field("password").entry
+
+
+async def test_keys_typed_during_a_refused_submission_reach_the_form_in_their_order() -> None:
+    form = SignInForm()
+    async with Stage(form).run_test() as pilot:
+        send(pilot, "enter", *FAST)
+        await settle(pilot)
+
+        assert form.received == [("MAR", "secret")]
+        assert [form.field(name).value for name in ("identifier", "password")] == ["MAR", "secret"]
 
 
 async def test_a_refusal_is_told_at_its_field_and_the_focus_returns_there() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual import events
 from textual.keys import _character_to_key
@@ -19,9 +19,10 @@ from peps_tui.core.use_cases.messages import deliver_due
 from peps_tui.screens.code import CodeScreen
 from peps_tui.screens.demo import DemoAccount, DemoGuide
 from peps_tui.screens.login import LoginScreen
+from peps_tui.texts.names import PROFILE_NAMES, STATUS_NAMES
 from tests.support.world import OFFICE, PASSWORD, World
 
-S = TypeVar("S", bound=Screen[object])
+S = TypeVar("S", bound=Screen[Any])
 
 
 def door(
@@ -44,8 +45,8 @@ def guide(world: World, *accounts: Account) -> DemoGuide:
             person=f"{account.first_name} {account.last_name}",
             identifier=account.identifier,
             password=PASSWORD,
-            profile=account.profile,
-            status=account.status(world.today),
+            profile=PROFILE_NAMES[account.profile],
+            status=STATUS_NAMES[account.status(world.today)],
         )
         for account in accounts
     )

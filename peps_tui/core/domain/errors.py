@@ -27,6 +27,7 @@ class CoreError(Exception):
 
 # `eq=False` keeps identity hashing, and the classes must not be frozen: Python assigns
 # `__traceback__` to an exception as it unwinds.
+# An error without facts is no dataclass: each of those costs the first screen half a millisecond.
 
 
 class EntryError(CoreError):
@@ -47,17 +48,14 @@ class TextRefused(EntryError):
     reason: str
 
 
-@dataclass(eq=False)
 class EmailRefused(EntryError):
     """The e-mail address is not valid."""
 
 
-@dataclass(eq=False)
 class EmailMismatch(EntryError):
     """The e-mail address and its confirmation differ."""
 
 
-@dataclass(eq=False)
 class EmailTaken(EntryError):
     """Another account of the establishment already uses this address (domain.md case 44)."""
 
@@ -80,7 +78,6 @@ class SignInError(CoreError):
     """The way in is refused."""
 
 
-@dataclass(eq=False)
 class CredentialsRefused(SignInError):
     """Wrong identifier or wrong password: never says which (AUTH-3)."""
 
@@ -124,7 +121,6 @@ class SessionError(SignInError):
     """The session must stop here; the screen goes back to the sign-in (AUTH-6)."""
 
 
-@dataclass(eq=False)
 class SessionEnded(SessionError):
     """The session was ended, is unknown, or its account no longer exists."""
 
@@ -154,17 +150,14 @@ class CodeWrong(CodeError):
     remaining: int
 
 
-@dataclass(eq=False)
 class CodeExpired(CodeError):
     """More than five minutes passed since the code was sent (OTP-2)."""
 
 
-@dataclass(eq=False)
 class CodeCancelled(CodeError):
     """The code typed is an older one, cancelled by a new request (OTP-5)."""
 
 
-@dataclass(eq=False)
 class CodeUnknown(CodeError):
     """No code is waiting for this account, purpose and target, or it was used (OTP-3)."""
 
@@ -183,12 +176,10 @@ class CodeCeilingReached(CodeError):
     minutes: int
 
 
-@dataclass(eq=False)
 class NumberMissing(CodeError):
     """The person who must confirm has no telephone number to send a code to (PHONE-1)."""
 
 
-@dataclass(eq=False)
 class GatewayUnavailable(CodeError):
     """The code could not be sent; no attempt is counted (OTP-5)."""
 
@@ -197,12 +188,10 @@ class ActionError(CoreError):
     """The rules forbid the action."""
 
 
-@dataclass(eq=False)
 class NotAdministrator(ActionError):
     """The action needs the administrator profile (RIGHT-4)."""
 
 
-@dataclass(eq=False)
 class AccountNotFound(ActionError):
     """No such account in the establishment of the person who asks (RIGHT-4)."""
 
@@ -214,37 +203,30 @@ class OnlyRenewal(ActionError):
     expired_on: date
 
 
-@dataclass(eq=False)
 class NotPending(ActionError):
     """The creation mail serves only an account waiting for activation (LIFE-2)."""
 
 
-@dataclass(eq=False)
 class NotBlocked(ActionError):
     """The account is not blocked."""
 
 
-@dataclass(eq=False)
 class OwnAccount(ActionError):
     """Nobody deletes, promotes, demotes or unblocks himself (LIFE-8)."""
 
 
-@dataclass(eq=False)
 class LastAdministrator(ActionError):
     """At least one active administrator must remain (LIFE-8)."""
 
 
-@dataclass(eq=False)
 class DemotionRefused(ActionError):
     """An administrator cannot become a plain user (LIFE-9)."""
 
 
-@dataclass(eq=False)
 class AlreadyAdministrator(ActionError):
     """The account already has the administrator profile (LIFE-9)."""
 
 
-@dataclass(eq=False)
 class NoEmail(ActionError):
     """The account has no e-mail address to write to."""
 
@@ -256,7 +238,6 @@ class AccountChanged(ActionError):
     identifier: str
 
 
-@dataclass(eq=False)
 class NoWorkstation(ActionError):
     """This workstation cannot be recognised, hence not trusted (TRUST-3)."""
 
@@ -265,7 +246,6 @@ class PlatformError(CoreError):
     """Storage, gateways or files refused."""
 
 
-@dataclass(eq=False)
 class StorageUnavailable(PlatformError):
     """The database did not answer, is full or is locked; nothing was changed."""
 
@@ -292,6 +272,5 @@ class KeysMissing(PlatformError):
     path: str
 
 
-@dataclass(eq=False)
 class IdentifiersExhausted(PlatformError):
     """Every six-digit number of the identifiers has been given."""

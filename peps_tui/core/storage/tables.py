@@ -70,7 +70,7 @@ class Facts(TypeDecorator[Mapping[str, str]]):
         return json.dumps(dict(value or {}), ensure_ascii=False, sort_keys=True)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> dict[str, str]:
-        """Read the mapping back; what was altered beyond reading differs from all that was written."""
+        """Read the mapping back; one altered beyond reading differs from all that was written."""
         try:
             return dict(json.loads(value))
         except (ValueError, TypeError):

@@ -211,7 +211,7 @@ class IdentifierStep(Step):
             yield Static(Content(created.identifier), id="identifier")
             yield Static(Content(spelling.spelt(created.identifier)), id="spelt")
             yield Static(texts.expiry(created.expires_on), classes="wizard--line")
-            yield Static(texts.MAIL_NEXT, classes="wizard--line")
+            yield Static(texts.MAIL_NEXT, id="mail", classes="wizard--line")
             if created.letter:
                 yield Static(texts.LETTER_NEXT, classes="wizard--line")
         with Horizontal(classes="wizard--buttons"):

@@ -1,0 +1,389 @@
+"""What was refused, and what to do about it, in French (the facts come from the core).
+
+Names of people appear in these sentences: show them through `widgets.plain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import singledispatch
+from types import MappingProxyType
+
+from peps_tui.core.domain import errors
+from peps_tui.core.domain.password import Condition, PasswordFault
+from peps_tui.core.domain.phone import PhoneFault
+from peps_tui.core.domain.text import TextFault
+from peps_tui.texts import dates
+from peps_tui.texts.common import duration, plural
+
+STATE_REFUSES = "L’état de votre compte ne permet pas votre connexion."
+CONTACT = (
+    "Utilisez le formulaire de contact de l’écran de connexion, motif « Gestion des comptes dans "
+    "PEP’s »."
+)
+
+TEXT_FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        TextFault.EMPTY: "Ce champ est obligatoire.",
+        TextFault.TOO_LONG: "Ce texte est trop long : abrégez-le.",
+        TextFault.CONTROL: (
+            "Ce texte contient des caractères invisibles ou de commande : saisissez-le au clavier."
+        ),
+    }
+)
+PHONE_FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        PhoneFault.EMPTY: "Saisissez un numéro de téléphone.",
+        PhoneFault.NOT_A_NUMBER: (
+            "Ce n’est pas un numéro de téléphone : saisissez ses chiffres, par exemple "
+            "06 12 34 56 78."
+        ),
+        PhoneFault.WRONG_LENGTH: "Un numéro français a dix chiffres : vérifiez votre saisie.",
+        PhoneFault.EXTENSION: (
+            "Un poste derrière un standard ne peut pas recevoir le code : indiquez une ligne "
+            "directe."
+        ),
+        PhoneFault.SHORT_NUMBER: (
+            "Un numéro court ne peut pas recevoir le code : indiquez un numéro à dix chiffres."
+        ),
+        PhoneFault.FOREIGN: (
+            "Seuls les numéros français, de métropole et d’outre-mer, peuvent recevoir le code."
+        ),
+        PhoneFault.SPECIAL_RATE: (
+            "Les numéros spéciaux (08…, satellite) ne peuvent pas recevoir le code : indiquez une "
+            "ligne directe."
+        ),
+        PhoneFault.MACHINE: (
+            "Ce numéro est réservé aux échanges entre machines : indiquez celui d’un téléphone."
+        ),
+        PhoneFault.PLATFORM: (
+            "Ce numéro est réservé à des plateformes techniques : indiquez celui d’un téléphone."
+        ),
+        PhoneFault.UNASSIGNED: "Ce numéro n’est attribué à personne : vérifiez votre saisie.",
+    }
+)
+PASSWORD_FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        Condition.LENGTH: "Il faut au moins 8 caractères.",
+        Condition.DIGIT: "Il faut au moins 1 chiffre.",
+        Condition.UPPER: "Il faut au moins 1 majuscule.",
+        Condition.LOWER: "Il faut au moins 1 minuscule.",
+        Condition.SPECIAL: "Il faut au moins 1 caractère spécial.",
+        PasswordFault.TOO_LONG: "Le mot de passe ne peut pas dépasser 128 caractères.",
+        PasswordFault.CONTROL: (
+            "Le mot de passe contient des caractères invisibles : saisissez-le au clavier."
+        ),
+        PasswordFault.COMMON: "Ce mot de passe est trop courant : choisissez-en un autre.",
+        PasswordFault.PERSONAL: (
+            "Le mot de passe ne peut pas contenir votre identifiant, votre nom ou votre courriel."
+        ),
+        PasswordFault.MISMATCH: "Le mot de passe et sa confirmation sont différents.",
+    }
+)
+
+
+@singledispatch
+def explain(error: errors.CoreError) -> str:
+    """Say what was refused and what the person can do about it."""
+    raise NotImplementedError(type(error).__name__)
+
+
+def _administrators(names: tuple[str, ...]) -> str:
+    if not names:
+        return f"Aucun administrateur de votre établissement ne peut agir. {CONTACT}"
+    whom = "votre administrateur" if len(names) == 1 else "l’un de vos administrateurs"
+    return f"Adressez-vous à {whom} : {', '.join(names)}."
+
+
+# What was typed
+
+
+@explain.register
+def _(error: errors.FieldsRefused) -> str:
+    return " ".join(dict.fromkeys(explain(refused) for refused in error.fields.values()))
+
+
+@explain.register
+def _(error: errors.TextRefused) -> str:
+    return TEXT_FAULTS[error.reason]
+
+
+@explain.register
+def _(_error: errors.EmailRefused) -> str:
+    return "Cette adresse de courriel n’est pas valide : vérifiez-la (exemple : nom@ville.fr)."
+
+
+@explain.register
+def _(_error: errors.EmailMismatch) -> str:
+    return "Le courriel et sa confirmation sont différents."
+
+
+@explain.register
+def _(_error: errors.EmailTaken) -> str:
+    return (
+        "Un autre compte de l’établissement a déjà ce courriel. Un courriel est propre à une "
+        "personne : indiquez-en un autre."
+    )
+
+
+@explain.register
+def _(error: errors.PhoneRefused) -> str:
+    return PHONE_FAULTS[error.reason]
+
+
+@explain.register
+def _(error: errors.PasswordRefused) -> str:
+    return " ".join(PASSWORD_FAULTS[reason] for reason in error.reasons)
+
+
+# The way in
+
+
+@explain.register
+def _(_error: errors.CredentialsRefused) -> str:
+    return (
+        "Identifiant ou mot de passe incorrect. Un compte nouvellement créé doit d’abord être "
+        "activé par le lien reçu par courriel. Après plusieurs échecs, l’accès est suspendu."
+    )
+
+
+@explain.register
+def _(error: errors.SourcePaused) -> str:
+    wait = duration(timedelta(seconds=error.seconds))
+    return f"Trop d’essais ont échoué depuis ce poste. Réessayez dans {wait}."
+
+
+@explain.register
+def _(error: errors.AccountExpired) -> str:
+    return (
+        f"{STATE_REFUSES} Il a expiré et doit être renouvelé. "
+        f"{_administrators(error.administrators)}"
+    )
+
+
+@explain.register
+def _(error: errors.AccountBlocked) -> str:
+    return (
+        f"{STATE_REFUSES} Il est bloqué et doit être débloqué : changer de mot de passe n’y suffit "
+        f"pas. {_administrators(error.administrators)}"
+    )
+
+
+@explain.register
+def _(error: errors.AccountPending) -> str:
+    return (
+        f"{STATE_REFUSES} Il reste à l’activer par le lien reçu par courriel, valable 15 jours. "
+        f"Pour en recevoir un nouveau : {_lower_first(_administrators(error.administrators))}"
+    )
+
+
+def _lower_first(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+@explain.register
+def _(error: errors.LinkRefused) -> str:
+    if error.lapsed:
+        return (
+            "Ce lien a expiré. Demandez à un administrateur de votre établissement de vous "
+            "renvoyer le courriel."
+        )
+    return (
+        "Ce lien n’est plus valable : il a déjà servi ou un plus récent l’a remplacé. Utilisez le "
+        "dernier courriel reçu."
+    )
+
+
+@explain.register
+def _(_error: errors.SessionEnded) -> str:
+    return "Votre session est terminée : connectez-vous à nouveau."
+
+
+@explain.register
+def _(error: errors.SessionExpired) -> str:
+    return (
+        f"Votre session est terminée. {STATE_REFUSES} Il a expiré ; ce que vous avez confirmé est "
+        f"enregistré. {_administrators(error.administrators)}"
+    )
+
+
+@explain.register
+def _(error: errors.SessionBlocked) -> str:
+    return (
+        f"Votre session est terminée. {STATE_REFUSES} Il est bloqué et doit être débloqué. "
+        f"{_administrators(error.administrators)}"
+    )
+
+
+# One-time codes
+
+
+@explain.register
+def _(error: errors.CodeWrong) -> str:
+    left = plural(error.remaining, "essai", "essais")
+    return f"Ce code n’est pas le bon. Encore {left} avant le blocage de votre compte."
+
+
+@explain.register
+def _(_error: errors.CodeExpired) -> str:
+    return "Code expiré : plus de 5 minutes se sont écoulées. Demandez un nouveau code."
+
+
+@explain.register
+def _(_error: errors.CodeCancelled) -> str:
+    return "Code annulé par une nouvelle demande : saisissez le dernier code reçu."
+
+
+@explain.register
+def _(_error: errors.CodeUnknown) -> str:
+    return "Aucun code n’est attendu, ou il a déjà servi. Demandez un nouveau code."
+
+
+@explain.register
+def _(error: errors.CodeTooSoon) -> str:
+    wait = duration(timedelta(seconds=error.seconds))
+    return f"Un code vient d’être envoyé. Vous pourrez en demander un autre dans {wait}."
+
+
+@explain.register
+def _(error: errors.CodeCeilingReached) -> str:
+    wait = duration(timedelta(minutes=error.minutes))
+    return f"Trop de codes ont été envoyés. Vous pourrez en demander un autre dans {wait}."
+
+
+@explain.register
+def _(_error: errors.NumberMissing) -> str:
+    return (
+        "Aucun numéro de téléphone n’est enregistré pour recevoir le code. Renseignez-le à votre "
+        "prochaine connexion."
+    )
+
+
+@explain.register
+def _(_error: errors.GatewayUnavailable) -> str:
+    return (
+        "Le code n’a pas pu être envoyé ; aucun essai ne vous est compté. Réessayez dans quelques "
+        "minutes."
+    )
+
+
+# What the rules forbid
+
+
+@explain.register
+def _(_error: errors.NotAdministrator) -> str:
+    return "Cette action est réservée aux administrateurs de votre établissement."
+
+
+@explain.register
+def _(_error: errors.AccountNotFound) -> str:
+    return "Ce compte n’existe pas ou n’existe plus dans votre établissement."
+
+
+@explain.register
+def _(error: errors.OnlyRenewal) -> str:
+    return (
+        f"Ce compte a expiré le {dates.short(error.expired_on)}. La seule action possible est le "
+        "renouvellement du compte."
+    )
+
+
+@explain.register
+def _(_error: errors.NotPending) -> str:
+    return (
+        "Le courriel de création ne concerne que les comptes en attente d’activation : le "
+        "titulaire de celui-ci a déjà créé son mot de passe."
+    )
+
+
+@explain.register
+def _(_error: errors.NotBlocked) -> str:
+    return "Ce compte n’est pas bloqué : il n’y a rien à débloquer."
+
+
+@explain.register
+def _(_error: errors.OwnAccount) -> str:
+    return (
+        "Cette action n’est pas possible sur votre propre compte : un autre administrateur peut la "
+        "faire."
+    )
+
+
+@explain.register
+def _(_error: errors.LastAdministrator) -> str:
+    return (
+        "Il doit exister au moins un compte administrateur à l’état actif. Créez d’abord le compte "
+        "de votre remplaçant."
+    )
+
+
+@explain.register
+def _(_error: errors.DemotionRefused) -> str:
+    return (
+        "Un administrateur ne peut pas devenir utilisateur. Supprimez le compte, puis créez-en un "
+        "nouveau : il aura un autre identifiant et aucun droit repris."
+    )
+
+
+@explain.register
+def _(_error: errors.AlreadyAdministrator) -> str:
+    return "Ce compte a déjà le profil Administrateur."
+
+
+@explain.register
+def _(_error: errors.NoEmail) -> str:
+    return "Ce compte n’a pas de courriel : renseignez-le d’abord dans ses coordonnées."
+
+
+@explain.register
+def _(error: errors.AccountChanged) -> str:
+    return (
+        f"Le compte {error.identifier} vient d’être modifié par quelqu’un d’autre. Rechargez-le, "
+        "puis refaites votre modification."
+    )
+
+
+@explain.register
+def _(_error: errors.NoWorkstation) -> str:
+    return "Ce poste ne peut pas être reconnu : il ne peut pas devenir un poste de confiance."
+
+
+# The platform
+
+
+@explain.register
+def _(_error: errors.StorageUnavailable) -> str:
+    return (
+        "La base de données ne répond pas ou le disque est plein. Rien n’a été modifié : "
+        "réessayez, puis prévenez votre assistance."
+    )
+
+
+@explain.register
+def _(error: errors.StorageTooNew) -> str:
+    return (
+        "La base de données vient d’une version plus récente du programme "
+        f"({error.found} ; celui-ci connaît {error.known}). Mettez le programme à jour."
+    )
+
+
+@explain.register
+def _(error: errors.FilesTooOpen) -> str:
+    return (
+        f"D’autres utilisateurs de la machine peuvent lire {error.path}. Retirez-leur ce droit "
+        "(chmod go-rwx), puis relancez le programme."
+    )
+
+
+@explain.register
+def _(error: errors.KeysMissing) -> str:
+    return (
+        f"Le fichier de clés {error.path} manque ou ne peut pas être lu : la base "
+        "de données reste fermée. Restaurez-le depuis votre sauvegarde."
+    )
+
+
+@explain.register
+def _(_error: errors.IdentifiersExhausted) -> str:
+    return "Tous les numéros d’identifiant ont été attribués : prévenez votre assistance."
