@@ -8,14 +8,33 @@ from collections.abc import Sequence
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 
+_WITHOUT_SCREEN = frozenset({"--prepare", "-h", "--help"})
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the application, or run the command that `argv` (default: that of the process) names.
 
     Returns 0 when done, 1 when refused or crashed, 2 when misused.
     """
-    _make_safe()
     arguments = sys.argv[1:] if argv is None else argv
+    if not _opens_application(arguments):
+        return _guarded(arguments)
+    # Before anything else is imported: what is typed meanwhile, a password, is not to be shown.
+    from peps_tui.cli.silence import silent_terminal
+
+    with silent_terminal():
+        return _guarded(arguments)
+
+
+def _opens_application(arguments: Sequence[str]) -> bool:
+    """Whether a person is about to type in a screen; `demo` may only prepare or explain itself."""
+    if not arguments:
+        return True
+    return arguments[0] == "demo" and _WITHOUT_SCREEN.isdisjoint(arguments)
+
+
+def _guarded(arguments: Sequence[str]) -> int:
+    _make_safe()
     try:
         return _run(arguments) if arguments else _open()
     except KeyboardInterrupt:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _PACKAGE = Path(__file__).parent
+
+LONGEST_PAINT = 0.5
+"""Seconds after which the platform is opened even if the first screen is not painted."""
 
 
 class PepsApp(TypeAheadApp, inherit_bindings=False):
@@ -104,12 +108,14 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         self.screen.call_later(resumed.set)
         await resumed.wait()
 
-    def on_ready(self) -> None:
-        """Open the platform, once the first screen is painted and not while it is."""
-        self.call_after_refresh(self._open_platform)
-
     @work(group="platform")
-    async def _open_platform(self) -> None:
+    async def on_ready(self) -> None:
+        """Open the platform, once the first screen is painted and not while it is."""
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        # A screen that another one covers meanwhile is not painted.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(painted.wait(), LONGEST_PAINT)
         try:
             await self._platform.open()
         except CoreError as error:

@@ -9,7 +9,7 @@ import pytest
 
 from peps_tui.core.domain.errors import CoreError
 from peps_tui.texts import imports  # noqa: F401  # it explains refusals of its own
-from peps_tui.texts.errors import explain
+from peps_tui.texts.refusals import explain
 
 PACKAGE = Path(__file__).parent.parent / "peps_tui"
 TEXTS = sorted((PACKAGE / "texts").rglob("*.py"))

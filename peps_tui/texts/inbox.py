@@ -8,7 +8,6 @@ from peps_tui.core.domain.message import MessageChannel
 from peps_tui.texts import dates
 
 TITLE = "Messages reçus (démonstration)"
-LEAD = "Ce que la plateforme a envoyé, le plus récent en tête. Rien ne quitte cette machine."
 EMPTY = "Aucun message pour l’instant."
 OPEN = "Lire en entier"
 REFRESH = "Actualiser"

@@ -25,10 +25,18 @@ S = TypeVar("S", bound=Screen[Any])
 
 
 class Door(Screen[None]):
-    """Stands for the sign-in screen."""
+    """Stands for the sign-in screen; opens at once on what is `beyond`."""
+
+    def __init__(self, beyond: Screen[None] | None = None) -> None:
+        super().__init__()
+        self._beyond = beyond
 
     def compose(self) -> ComposeResult:
         yield Static("door")
+
+    def on_mount(self) -> None:
+        if self._beyond is not None:
+            self.app.push_screen(self._beyond)
 
 
 class SignedIn(PepsApp):
@@ -52,14 +60,14 @@ class SignedIn(PepsApp):
             ),
         )
         self.reasons: list[CoreError | None] = []
+        self._opened = False
 
     def sign_in_screen(self, reason: CoreError | None) -> Screen[None]:
-        self.reasons.append(reason)
-        return Door()
-
-    def on_mount(self) -> None:
-        self.reasons.clear()
-        self.push_screen(self.start)
+        if self._opened:
+            self.reasons.append(reason)
+            return Door()
+        self._opened = True
+        return Door(self.start)
 
 
 async def settle(pilot: Pilot[None]) -> None:

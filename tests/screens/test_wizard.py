@@ -184,12 +184,16 @@ async def test_a_code_confirms_exactly_what_is_shown(world: World) -> None:
     async with SignedIn(world, world.admin()).run_test() as pilot:
         screen = await to_code(pilot)
         code = world.last_code()
+        world.clock.advance(timedelta(minutes=2))
         await press(pilot, "escape", "m", "f2")
         await type_text(pilot, code)
         await press(pilot, "enter")
-
         assert isinstance(screen.step, ConfirmStep)
         assert screen.step.panel.field.error
+
+        await type_text(pilot, world.last_code())
+        await press(pilot, "enter")
+        assert created(world, screen).last_name == "Louty"
 
 
 async def test_going_back_and_forth_keeps_what_was_typed(world: World) -> None:
