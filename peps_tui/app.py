@@ -59,6 +59,7 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
     NOTIFICATION_TIMEOUT = 10
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.help", "help", keys.HELP),
+        bind("demo.inbox", "inbox", keys.INBOX),
         bind("app.theme", "next_theme", keys.THEME, show=False),
         bind("app.quit", "quit", keys.QUIT),
         bind("app.interrupt", "interrupt", keys.INTERRUPT, show=False),
@@ -137,9 +138,14 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         """Have the waiting messages sent, in the background."""
         self.run_worker(self._platform.deliver(), group="deliver")
 
-    @work(group="leave", exclusive=True)
-    async def leave(self, reason: CoreError | None = None) -> None:
+    def leave(self, reason: CoreError | None = None) -> None:
         """Go back to the sign-in screen, and tell why; whatever was open is closed."""
+        # Several screens may find at once that the session ended: the first one says why.
+        if not any(worker.group == "leave" and not worker.is_finished for worker in self.workers):
+            self._leave(reason)
+
+    @work(group="leave")
+    async def _leave(self, reason: CoreError | None) -> None:
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await self.switch_screen(self.sign_in_screen(reason))
@@ -154,6 +160,27 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
     async def _do(self, deed: Deed | None) -> None:
         if deed is not None:
             await self.run_action(deed.action, deed.namespace)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a demonstration has an inbox (MSG-3)."""
+        if action == "inbox":
+            return self._demo is not None
+        return super().check_action(action, parameters)
+
+    def action_inbox(self) -> None:
+        """F7, in a demonstration: the messages that left; what is typed here stays."""
+        from peps_tui.screens.base import BaseScreen
+        from peps_tui.screens.inbox import InboxScreen
+
+        screen = self.screen
+        if self._demo is None or isinstance(screen, InboxScreen):
+            return
+
+        def follow(link: str | None) -> None:
+            if link and isinstance(screen, BaseScreen):
+                screen.follow(link)
+
+        self.push_screen(InboxScreen(self._demo.messages), follow)
 
     def action_next_theme(self) -> None:
         """F9."""

@@ -15,6 +15,8 @@ CONTRAST = "contraste"
 DEFAULT = DARK
 """Most terminals are dark: a light screen there would dazzle at each switch of window."""
 
+# `$boost`, behind the field that has the focus, is among the variables: Textual drops a theme’s
+# `boost` when it has a `panel`.
 _CURSORS = {
     "block-cursor-text-style": "bold",
     "input-cursor-text-style": "reverse",
@@ -28,7 +30,6 @@ THEMES = (
         foreground="#e4e4e4",
         surface="#262626",
         panel="#303030",
-        boost="#3a3a3a",
         primary="#005faf",
         secondary="#5f87af",
         accent="#87afff",
@@ -37,6 +38,7 @@ THEMES = (
         error="#ff8787",
         variables={
             **_CURSORS,
+            "boost": "#3a3a3a",
             "title-foreground": "#ffffff",
             "text-primary": "#87afff",
             "text-muted": "#a8a8a8",
@@ -57,7 +59,6 @@ THEMES = (
         foreground="#1c1c1c",
         surface="#eeeeee",
         panel="#dadada",
-        boost="#d7ffff",
         primary="#00005f",
         secondary="#005f87",
         accent="#0000af",
@@ -66,6 +67,7 @@ THEMES = (
         error="#af0000",
         variables={
             **_CURSORS,
+            "boost": "#d7ffff",
             "title-foreground": "#ffffff",
             "text-primary": "#0000af",
             "text-muted": "#4e4e4e",
@@ -84,9 +86,8 @@ THEMES = (
         dark=True,
         background="#000000",
         foreground="#ffffff",
-        surface="#000000",
+        surface="#262626",
         panel="#000000",
-        boost="#000000",
         primary="#ffffff",
         secondary="#ffffff",
         accent="#ffffff",
@@ -95,6 +96,7 @@ THEMES = (
         error="#ffffff",
         variables={
             **_CURSORS,
+            "boost": "#444444",
             "title-foreground": "#000000",
             "text-primary": "#ffffff",
             "text-muted": "#ffffff",

@@ -8,7 +8,13 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.password import Condition, PasswordFault
 from peps_tui.core.domain.phone import PhoneFault
 from peps_tui.core.domain.text import TextFault
-from peps_tui.texts.refusals import PASSWORD_FAULTS, PHONE_FAULTS, STATE_REFUSES, TEXT_FAULTS, explain
+from peps_tui.texts.refusals import (
+    PASSWORD_FAULTS,
+    PHONE_FAULTS,
+    STATE_REFUSES,
+    TEXT_FAULTS,
+    explain,
+)
 
 ADMINISTRATORS = ("Anne Petit", "Jean Louty")
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
+import os
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-try:
-    import termios
-except ImportError:  # Windows, where the terminal writes nothing of its own
-    termios = None  # type: ignore[assignment]
+KEYBOARD = 0
+"""The descriptor of the standard input."""
+
 
 @contextmanager
 def silent_terminal() -> Iterator[None]:
@@ -20,20 +20,19 @@ def silent_terminal() -> Iterator[None]:
     it is typed, and turn Enter into a line feed. What is left unread at the end is forgotten: a
     shell would run it. Ctrl+C still interrupts. Without a terminal, nothing is done.
     """
-    if termios is None or sys.stdin is None or not sys.stdin.isatty():
+    if not os.isatty(KEYBOARD):
         yield
         return
-    terminal = sys.stdin.fileno()
-    found = termios.tcgetattr(terminal)
-    termios.tcsetattr(terminal, termios.TCSANOW, _silent(found))
+    found = termios.tcgetattr(KEYBOARD)
+    termios.tcsetattr(KEYBOARD, termios.TCSANOW, _silent(found))
     try:
         yield
     finally:
-        termios.tcsetattr(terminal, termios.TCSAFLUSH, found)
+        termios.tcsetattr(KEYBOARD, termios.TCSAFLUSH, found)
 
 
-def _silent(found: list[Any]) -> list[Any]:
-    inputs, outputs, control, local, *others = found
+def _silent(modes: list[Any]) -> list[Any]:
+    inputs, outputs, control, local, *others = modes
     inputs &= ~termios.ICRNL
     local &= ~(termios.ECHO | termios.ICANON)
     return [inputs, outputs, control, local, *others]

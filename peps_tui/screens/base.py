@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
+from textual import events
 from textual.binding import BindingType
 from textual.screen import Screen, ScreenResultType
 
 from peps_tui.core.domain.errors import CoreError, PlatformError, SessionError, SignInError
 from peps_tui.keys import bind
-from peps_tui.texts import common, keys
+from peps_tui.texts import common, keys, login
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.plain import plain
@@ -78,13 +79,27 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
         """The application."""
         return cast(Host, self.app)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Be ready once Textual, which handles this event next, has put the focus somewhere."""
         self.call_later(self._get_ready)
 
     def _get_ready(self) -> None:
         self.is_ready = True
         self.host.replay_keys()
+
+    def follow(self, link: str) -> None:
+        """Open the creation link that was chosen in the demonstration’s inbox."""
+        from peps_tui.screens.password import PasswordScreen
+
+        self.app.push_screen(PasswordScreen(link), self._password_closed)
+
+    def _password_closed(self, created: bool | None) -> None:
+        if created:
+            self.announce(login.PASSWORD_CREATED)
+
+    def announce(self, sentence: str) -> None:
+        """Tell what was just done on another screen."""
+        self.tell(sentence)
 
     @property
     def would_lose_text(self) -> bool:

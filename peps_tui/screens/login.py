@@ -40,7 +40,7 @@ class LoginScreen(SignInForm[None]):
         bind("form.submit", "submit", texts.SUBMIT),
         bind("login.create_password", "create_password", texts.CREATE_PASSWORD, show=False),
         bind("login.forget", "forget", texts.FORGET, show=False),
-        bind("demo.inbox", "inbox", keys.INBOX, show=False),
+        bind("demo.inbox", "app.inbox", keys.INBOX, show=False),
     ]
 
     identifier = getters.query_one("#identifier", Field)
@@ -48,7 +48,8 @@ class LoginScreen(SignInForm[None]):
     notice = getters.query_one(Notice)
 
     def __init__(self, demo: DemoGuide | None = None, reason: CoreError | None = None) -> None:
-        super().__init__(demo)
+        super().__init__()
+        self.demo = demo
         self._reason = reason
 
     def compose(self) -> ComposeResult:
@@ -66,9 +67,9 @@ class LoginScreen(SignInForm[None]):
                 yield Static(_accounts(self.demo.accounts), id="demo", markup=False)
         yield KeyBar()
 
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Paint at once: its sheet is the application’s, and mounting has just applied it."""
-        event.refresh_styles = False
+        _event.refresh_styles = False
 
     def on_mount(self) -> None:
         """Tell why one is back here."""
@@ -97,7 +98,7 @@ class LoginScreen(SignInForm[None]):
         if isinstance(step, Entered):
             await self.enter(step)
             return
-        under_way = SignIn(ticket=step.ticket, trustable=step.trustable, demo=self.demo)
+        under_way = SignIn(ticket=step.ticket, trustable=step.trustable)
         if isinstance(step, CodeNeeded):
             from peps_tui.screens.code import CodeScreen
 
@@ -110,7 +111,7 @@ class LoginScreen(SignInForm[None]):
 
     def action_create_password(self) -> None:
         """« Créer mon mot de passe »."""
-        self.open_password()
+        self.follow("")
 
     def announce(self, sentence: str) -> None:
         """Tell it under the form, where it stays."""

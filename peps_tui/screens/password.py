@@ -15,7 +15,6 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.password import Condition, PasswordFault, conditions_met
 from peps_tui.core.use_cases.activation import Invitation, create_password, open_invitation
 from peps_tui.keys import bind
-from peps_tui.screens.demo import DemoGuide
 from peps_tui.screens.sign_in import SignInForm
 from peps_tui.texts import keys
 from peps_tui.texts import password as texts
@@ -40,8 +39,8 @@ class PasswordScreen(SignInForm[bool]):
     password = getters.query_one("#password", PasswordField)
     confirmation = getters.query_one("#confirmation", PasswordField)
 
-    def __init__(self, demo: DemoGuide | None, link: str = "") -> None:
-        super().__init__(demo)
+    def __init__(self, link: str = "") -> None:
+        super().__init__()
         self._link = link
         self._invitation: Invitation | None = None
 

@@ -1,4 +1,4 @@
-"""What the screens of the way in share: the sign-in under way, its end, and the demo’s inbox."""
+"""What the screens of the way in share: the sign-in under way, and its end."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from textual.screen import ScreenResultType
 
 from peps_tui.core.domain.errors import CoreError, SessionError, SignInError
 from peps_tui.keys import bind
-from peps_tui.screens.demo import DemoGuide
 from peps_tui.screens.forms import PortsForm
-from peps_tui.texts import keys, login
+from peps_tui.texts import keys
 
 if TYPE_CHECKING:
     from peps_tui.core.use_cases.sign_in import Entered
@@ -21,13 +20,7 @@ if TYPE_CHECKING:
 
 
 class SignInForm(PortsForm[ScreenResultType]):
-    """A form of the way in; in a demonstration one key shows the messages that left."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [bind("demo.inbox", "inbox", keys.INBOX)]
-
-    def __init__(self, demo: DemoGuide | None) -> None:
-        super().__init__()
-        self.demo = demo
+    """A form of the way in."""
 
     async def enter(self, entered: Entered) -> None:
         """The session is open: go to its first screen."""
@@ -41,41 +34,6 @@ class SignInForm(PortsForm[ScreenResultType]):
         )
         self.app.switch_screen(DashboardScreen(context, entered))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a demonstration has an inbox (MSG-3)."""
-        if action == "inbox":
-            return self.demo is not None
-        return super().check_action(action, parameters)
-
-    def action_inbox(self) -> None:
-        """« Messages reçus »; what is typed here stays."""
-        from peps_tui.screens.inbox import InboxScreen
-
-        if self.demo is not None:
-            self.app.push_screen(InboxScreen(self.demo.messages), self._link_chosen)
-
-    def _link_chosen(self, link: str | None) -> None:
-        if link:
-            self.follow(link)
-
-    def follow(self, link: str) -> None:
-        """Open the link that was chosen in the inbox."""
-        self.open_password(link)
-
-    def open_password(self, link: str = "") -> None:
-        """« Créer votre mot de passe »."""
-        from peps_tui.screens.password import PasswordScreen
-
-        self.app.push_screen(PasswordScreen(self.demo, link), self._password_closed)
-
-    def _password_closed(self, created: bool | None) -> None:
-        if created:
-            self.announce(login.PASSWORD_CREATED)
-
-    def announce(self, sentence: str) -> None:
-        """Tell what was just done on another screen."""
-        self.tell(sentence)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
@@ -83,7 +41,6 @@ class SignIn:
 
     ticket: str = field(repr=False)
     trustable: bool
-    demo: DemoGuide | None
 
 
 class SignInStep(SignInForm[None]):
@@ -93,7 +50,7 @@ class SignInStep(SignInForm[None]):
     BINDINGS: ClassVar[list[BindingType]] = [bind("screen.back", "back", keys.BACK)]
 
     def __init__(self, under_way: SignIn) -> None:
-        super().__init__(under_way.demo)
+        super().__init__()
         self.under_way = under_way
 
     def refuse(self, error: CoreError) -> None:

@@ -25,7 +25,8 @@ LIMIT = 20.0
 class Terminal:
     """A program in a terminal of `columns` × `lines`.
 
-    `frames` are the screens it showed, one for each read; `output` is every byte it sent.
+    `frames` are the screens it showed, one for each read; `output` is every byte it sent;
+    `found_modes` is how the terminal was, as `modes` is how it is.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Terminal:
         self.frames: list[str] = []
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.found_modes = termios.tcgetattr(slave)
         self.process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=ROOT,
@@ -60,6 +62,19 @@ class Terminal:
     def type(self, keys: str | bytes) -> None:
         """Send keys in one write."""
         os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
+
+    @property
+    def modes(self) -> list[object]:
+        """How the terminal treats what is typed and what is written, as termios tells it."""
+        return termios.tcgetattr(self._master)
+
+    def wait_until_silent(self) -> None:
+        """Read until the terminal no longer shows what is typed; fails after `LIMIT` seconds."""
+        deadline = time.monotonic() + LIMIT
+        while termios.tcgetattr(self._master)[3] & termios.ECHO:
+            if time.monotonic() > deadline:
+                raise AssertionError("the terminal still shows what is typed")
+            self.read(0.001)
 
     def wait_for(self, sentence: str) -> None:
         """Read until `sentence` is on screen; fails after `LIMIT` seconds."""

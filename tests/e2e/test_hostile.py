@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.demo import ENTER, ESCAPE, F1, TAB, administrator, last_code, prepare, sign_in
+from tests.e2e.demo import ENTER, ESCAPE, F1, F7, TAB, administrator, last_code, prepare, sign_in
 from tests.e2e.terminal import Terminal
 
 CLIPBOARD = "\x1b]52;c;UElSQVRF\x07"
@@ -75,7 +75,8 @@ def test_every_screen_opens_and_nothing_of_it_acts(terminal: Terminal, home: Pat
     terminal.wait_for("eriam")
     terminal.type("\x1b[Bm\x1bOQ")
     terminal.wait_for("Étape 3 sur 4")
-    terminal.type("\x1b[18~")
+    terminal.wait_for("Un SMS a été envoyé au")
+    terminal.type(F7)
     terminal.wait_for("Messages reçus")
     terminal.type(ESCAPE)
     terminal.wait_for("Étape 3 sur 4")

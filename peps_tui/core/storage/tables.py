@@ -72,7 +72,7 @@ class Facts(TypeDecorator[Mapping[str, str]]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> dict[str, str]:
         """Read the mapping back; one altered beyond reading differs from all that was written."""
         try:
-            return dict(json.loads(value))
+            return dict(json.loads(str(value)))
         except (ValueError, TypeError):
             return {"unreadable": str(value)}
 
