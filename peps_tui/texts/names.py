@@ -19,9 +19,7 @@ PROFILE_NAMES: Mapping[Profile, str] = MappingProxyType(
     {Profile.ADMIN: "Administrateur", Profile.USER: "Utilisateur"}
 )
 
-CIVILITY_SHORT: Mapping[Civility, str] = MappingProxyType(
-    {Civility.MRS: "Mme", Civility.MR: "M."}
-)
+CIVILITY_SHORT: Mapping[Civility, str] = MappingProxyType({Civility.MRS: "Mme", Civility.MR: "M."})
 
 CIVILITY_NAMES: Mapping[Civility, str] = MappingProxyType(
     {Civility.MRS: "Madame", Civility.MR: "Monsieur"}
