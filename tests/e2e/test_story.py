@@ -66,11 +66,11 @@ def test_an_account_is_created_activated_used_and_told(terminal: Terminal, home:
     terminal.wait_for("Étape 3 sur 4")
     terminal.wait_for("Un SMS a été envoyé au")
     terminal.type(f"{last_code(home)}{ENTER}")
-    terminal.wait_for("Étape 4 sur 4")
+    terminal.wait_for("J comme Joseph")
     shown = re.search(r"\bJLO\d{6}\b", terminal.text)
     assert shown is not None, terminal.text
     identifier = shown[0]
-    assert "J comme Joseph" in terminal.text
+    assert "Étape 4 sur 4" in terminal.text
     terminal.type(ESCAPE)
     terminal.wait_for("Gestion des comptes")
     terminal.wait_for(f"{identifier} · ")
