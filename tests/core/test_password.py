@@ -3,7 +3,7 @@
 import traceback
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peps_tui.core.domain.errors import PasswordRefused
@@ -204,7 +204,6 @@ def test_a_refusal_says_nothing_of_the_password() -> None:
     assert "azerty" not in told.casefold()
 
 
-@settings(deadline=None)  # the first example pays the import
 @given(st.text(), st.text(), st.lists(st.text()))
 def test_whatever_is_typed_is_kept_or_refused(
     password: str, confirmation: str, personal: list[str]

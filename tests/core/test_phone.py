@@ -1,7 +1,7 @@
 """Which numbers can receive a code, and how."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peps_tui.core.domain.errors import PhoneRefused
@@ -209,7 +209,6 @@ NUMBER_LIKE = st.text("0123456789+()./- #x\u00a0poste", max_size=20)
 
 
 @pytest.mark.rule("PHONE-2")
-@settings(deadline=None)  # the first example pays the import
 @given(
     st.text() | NUMBER_LIKE | st.from_regex(r"(\+|00|0)[0-9]{8,14}", fullmatch=True), st.booleans()
 )

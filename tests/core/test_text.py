@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peps_tui.core.domain.errors import EmailRefused, TextRefused
@@ -242,7 +242,6 @@ def test_internal_or_not_an_address_must_be_whole(text: str) -> None:
         checked_email(text, allow_internal=True)
 
 
-@settings(deadline=None)  # the first example pays the import
 @given(st.text() | st.emails(), st.booleans())
 def test_an_address_is_kept_or_refused(text: str, allow_internal: bool) -> None:
     try:

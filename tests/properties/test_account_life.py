@@ -220,7 +220,6 @@ _CHANGES = {
 AccountLife.TestCase.settings = settings(
     max_examples=25,
     stateful_step_count=30,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
 

@@ -186,7 +186,6 @@ class CodeAndTrust(RuleBasedStateMachine):
 CodeAndTrust.TestCase.settings = settings(
     max_examples=50,
     stateful_step_count=30,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
 
