@@ -49,7 +49,7 @@ def _make_safe() -> None:
     """Keep files private, and take from the environment what would act upon Textual.
 
     TEXTUAL_DRIVER imports any module, TEXTUAL_LOG writes to any file, and TEXTUAL itself talks to
-    a console elsewhere (security.md T9). They are read when textual is imported: not yet.
+    a console elsewhere. They are read when textual is imported: not yet.
     """
     os.umask(0o077)
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:

@@ -192,7 +192,7 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         self.notify(common.HOW_TO_QUIT, markup=False)
 
     def action_suspend_process(self) -> None:
-        """Ctrl+Z and SIGTSTP give no shell (security.md T9)."""
+        """Ctrl+Z and SIGTSTP give no shell."""
 
     def panic(self, *_renderables: RenderableType) -> None:
         """Crash like any other error: what the error would print of itself is not shown."""

@@ -85,7 +85,7 @@ def bind(binding_id: str, action: str, description: str, *, show: bool = True) -
 
     Keys that move the focus or change the screen are priority bindings: handled by the app in
     the order they were typed, they cannot be overtaken by the keys that follow in the same
-    read (performance.md §2d). `show` puts it in the key bar; the help shows all of them.
+    read. `show` puts it in the key bar; the help shows all of them.
     """
     keys = KEYS[binding_id]
     return Binding(keys, action, description, show=show, id=binding_id, priority=_is_moving(keys))

@@ -1,4 +1,4 @@
-"""Words of the code step, at sign-in and wherever a code confirms an operation (SPEC 3.2)."""
+"""Words of the code step, at sign-in and wherever a code confirms an operation (OTP)."""
 
 from peps_tui.core.domain.challenge import CODE_LIFE, RESEND_WAIT
 from peps_tui.core.domain.phone import Channel

@@ -1,4 +1,4 @@
-"""The names of the values people read (SPEC §2)."""
+"""The names of the values people read."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""The code step: where a code went, its six digits, and another one (SPEC 3.2)."""
+"""The code step: where a code went, its six digits, and another one (OTP)."""
 
 from __future__ import annotations
 

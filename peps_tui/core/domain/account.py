@@ -1,4 +1,4 @@
-"""The life of an account: status, what each status allows, and every transition (SPEC 3.5).
+"""The life of an account: status, what each status allows, and every transition (LIFE).
 
     status \\ action   RENEW  DELETE  EDIT  RESEND      UNBLOCK
     PENDING           yes    yes     yes   yes         NotBlocked
@@ -59,7 +59,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One person in one establishment (SPEC §2).
+    """One person in one establishment.
 
     `expires_on` is the last valid day, in Paris. `activated_at` is None until a password
     was created. `password_failures` and `code_failures` count failures in a row (AUTH-5).

@@ -1,4 +1,4 @@
-"""One-time codes: six HOTP digits, one challenge for one purpose and one target (SPEC 3.2)."""
+"""One-time codes: six HOTP digits, one challenge for one purpose and one target (OTP)."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def judge(
 ) -> errors.CodeError | None:
     """Compare `typed` once its attempt is charged; None accepts it (OTP-2, OTP-3).
 
-    `former` is the challenge that the live one replaced: typing its code is explained
-    (domain.md case 49). The caller turns CodeWrong's `remaining` into the account's.
+     `former` is the challenge that the live one replaced: typing its code is explained
+    . The caller turns CodeWrong's `remaining` into the account's.
     """
     if challenge is None or not challenge.is_live:
         return errors.CodeUnknown()

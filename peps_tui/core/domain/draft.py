@@ -106,7 +106,7 @@ def identity(draft: Draft) -> Identity:
 
 
 def advice(draft: Draft) -> frozenset[Advice]:
-    """What deserves a second thought before creating (LIFE-12, domain.md cases 46 and 47)."""
+    """What deserves a second thought before creating (LIFE-12)."""
     given = set()
     if is_generic_name(draft.last_name, draft.first_name):
         given.add(Advice.GENERIC_NAME)

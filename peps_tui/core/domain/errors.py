@@ -57,7 +57,7 @@ class EmailMismatch(EntryError):
 
 
 class EmailTaken(EntryError):
-    """Another account of the establishment already uses this address (domain.md case 44)."""
+    """Another account of the establishment already uses this address."""
 
 
 @dataclass(eq=False)

@@ -1,4 +1,4 @@
-"""Public employers (SPEC §2)."""
+"""Public employers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may come in: failures, pauses, blocks, and what a status tells (SPEC 3.1)."""
+"""Who may come in: failures, pauses, blocks, and what a status tells (AUTH)."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def checked_email(text: str, *, allow_internal: bool = False) -> str:
 
 
 def same_email(one: str, other: str) -> bool:
-    """Whether two addresses are the same, whatever their case (domain.md case 38)."""
+    """Whether two addresses are the same, whatever their case."""
     return one.strip().casefold() == other.strip().casefold()
 
 

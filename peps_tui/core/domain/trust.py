@@ -1,4 +1,4 @@
-"""Trusted workstations: seven days without a code at sign-in, and no more (SPEC 3.3)."""
+"""Trusted workstations: seven days without a code at sign-in, and no more (TRUST)."""
 
 from __future__ import annotations
 

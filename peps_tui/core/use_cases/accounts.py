@@ -1,4 +1,4 @@
-"""« Gestion des comptes »: list, create, renew, delete, « @ » (SPEC 3.5, SCR-GRID, SCR-WIZ)."""
+"""« Gestion des comptes »: list, create, renew, delete, « @ » (LIFE)."""
 
 from __future__ import annotations
 

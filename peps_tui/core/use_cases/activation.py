@@ -50,7 +50,7 @@ def create_password(
     Raises:
         LinkRefused: unknown, used, cancelled or lapsed.
         PasswordRefused: it breaks a rule, or its confirmation differs.
-        AccountExpired: the account expired while it waited (domain.md case 31).
+        AccountExpired: the account expired while it waited.
     """
     with ports.storage.reading() as unit:
         account = _holder(unit, ports, link)[1]

@@ -1,4 +1,4 @@
-"""Sending and judging one-time codes (SPEC 3.2)."""
+"""Sending and judging one-time codes (OTP)."""
 
 from __future__ import annotations
 

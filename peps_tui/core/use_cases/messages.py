@@ -132,7 +132,7 @@ def mail_link(
 def queue_letter(unit: UnitOfWork, account: Account, *, now: datetime) -> None:
     """Store the letter that tells the legal representative of a new administrator (LIFE-10).
 
-    Without a known representative it waits with an empty address (domain.md case 14).
+    Without a known representative it waits with an empty address.
     """
     establishment = unit.establishments.get(account.establishment_id)
     representative = establishment.representative

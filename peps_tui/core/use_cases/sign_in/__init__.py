@@ -1,4 +1,4 @@
-"""The way in: password, then the code or the trusted workstation (SPEC 3.1 to 3.4).
+"""The way in: password, then the code or the trusted workstation (AUTH, OTP, TRUST, PHONE).
 
     begin ──▶ Entered                       a trusted workstation, within its seven days
           ├─▶ CodeNeeded  ─ send_code ──▶ enter_code ──▶ Entered

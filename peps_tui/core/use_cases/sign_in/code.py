@@ -1,4 +1,4 @@
-"""The code of a sign-in, and the first number of an account (SPEC 3.2, PHONE-1)."""
+"""The code of a sign-in, and the first number of an account (OTP, PHONE-1)."""
 
 from __future__ import annotations
 
