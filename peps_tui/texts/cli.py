@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Protocol
 
 from peps_tui.core.domain.establishment import Establishment
-from peps_tui.texts.common import plural
+from peps_tui.texts import common
 
 # Kept in the history as the place an operator acts from.
 SOURCE = "ligne de commande"
@@ -28,7 +29,7 @@ DEMO_DESCRIPTION = (
 )
 DEMO_DATE = "jour auquel se déroule la démonstration (défaut : aujourd’hui)"
 DEMO_DATE_FORM = "JJ/MM/AAAA"
-DEMO_ACCOUNTS = "nombre de comptes à ajouter à la commune, 100 000 au plus (défaut : 0)"
+DEMO_ACCOUNTS = "nombre de comptes à ajouter à la commune, 100 000 au plus (défaut : 0)"
 DEMO_DIR = "dossier où conserver la démonstration (défaut : un dossier temporaire)"
 DEMO_PREPARE = "préparer les données dans DOSSIER sans ouvrir l’application"
 NUMBER = "NOMBRE"
@@ -56,16 +57,35 @@ VERIFY_DESCRIPTION = (
 VERIFY_SIRET = "SIRET de l’établissement (défaut : tous)"
 
 BAD_DATE = "ce n’est pas une date (attendu : JJ/MM/AAAA ou AAAA-MM-JJ, de 2021 à 2099)"
-BAD_COUNT = "ce n’est pas un nombre de 0 à 100 000"
+BAD_COUNT = "ce n’est pas un nombre de 0 à 100 000"
+BAD_SIRET = "ce n’est pas un SIRET (attendu : 14 chiffres)"
+BAD_DIRECTORY = (
+    "ce n’est pas un chemin (il s’écrit en UTF-8 ; s’il commence par ~, le dossier personnel doit "
+    "exister)"
+)
 
 NO_TERMINAL = (
     "L’application s’ouvre dans un terminal : lancez-la sans rediriger ses entrées ni ses sorties."
 )
 NOT_A_DEMO = "Ce dossier ne contient pas de démonstration : indiquez un dossier vide ou nouveau."
+NOT_A_DIRECTORY = "Ce chemin est celui d’un fichier : indiquez un dossier vide ou nouveau."
+UNWRITABLE = "Ce dossier ne peut pas être créé ou modifié : vérifiez vos droits d’accès."
 
 PREPARING = "Préparation de la démonstration…"
+STARTED_AGAIN = "La préparation précédente n’est pas allée à son terme : elle recommence."
 TO_TRY = "Comptes à essayer :"
 NO_ESTABLISHMENT = "La plateforme ne connaît encore aucun établissement."
+
+
+def figures(number: int) -> str:
+    """A number as French sets it: « 5 000 »."""
+    return f"{number:_}".replace("_", "\N{NARROW NO-BREAK SPACE}")
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """`count` with its noun: « 5 000 comptes »."""
+    _, _, noun = common.plural(count, one, many).partition(" ")
+    return f"{figures(count)} {noun}"
 
 
 def holds(establishment: Establishment, lines: int) -> str:
@@ -84,7 +104,7 @@ def _named(establishment: Establishment) -> str:
 
 def prepared(home: str) -> str:
     """A demonstration is kept, and how to open it."""
-    return f"La démonstration est prête. Pour l’ouvrir : PEPS_HOME={home} peps-tui"
+    return f"La démonstration est prête. Pour l’ouvrir : PEPS_HOME={shlex.quote(home)} peps-tui"
 
 
 def reopened(home: str) -> str:

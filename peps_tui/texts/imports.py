@@ -9,6 +9,7 @@ from peps_tui.core.domain.account_cells import CellFault
 from peps_tui.core.domain.account_csv import (
     MAX_ACCOUNTS,
     MAX_BYTES,
+    MAX_CELL,
     Column,
     Fault,
     FileFault,
@@ -19,7 +20,7 @@ from peps_tui.core.domain.account_csv import (
 )
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.text import clean
-from peps_tui.texts.common import plural
+from peps_tui.texts.cli import figures, plural
 from peps_tui.texts.refusals import explain
 
 MAX_FAULTS = 200
@@ -55,13 +56,17 @@ _FILE_FAULTS: Mapping[FileFault, str] = MappingProxyType(
             f"Ce fichier dépasse {MAX_BYTES // 1_000_000} Mo : partagez-le en plusieurs."
         ),
         FileFault.TOO_MANY: (
-            f"Ce fichier dépasse {MAX_ACCOUNTS:_} lignes : partagez-le en plusieurs."
-        ).replace("_", " "),
+            f"Ce fichier dépasse {figures(MAX_ACCOUNTS)} lignes : partagez-le en plusieurs."
+        ),
         FileFault.NOT_TEXT: (
             "Ce fichier n’est pas du texte en UTF-8 ou en Windows-1252 : enregistrez la liste au "
             "format CSV."
         ),
         FileFault.BAD_QUOTES: "Un guillemet est mal placé ou n’est pas refermé.",
+        FileFault.LONG_CELL: (
+            f"Une cellule dépasse {figures(MAX_CELL)} caractères : raccourcissez-la, et vérifiez "
+            "que ses guillemets sont refermés."
+        ),
     }
 )
 
@@ -74,6 +79,7 @@ _CELL_FAULTS: Mapping[CellFault, str] = MappingProxyType(
         CellFault.EXTRA_CELL: "cellule en trop, la ligne est plus longue que l’en-tête",
         CellFault.EMPTY: "cette cellule ne peut pas être vide",
         CellFault.TOO_LONG: "texte trop long",
+        CellFault.LOST_CHARACTER: "un caractère a été perdu par un autre logiciel, ressaisissez-le",
         CellFault.CONTROL: "caractères invisibles ou de commande",
         CellFault.BAD_CIVILITY: "civilité inconnue (attendu : M. ou Mme)",
         CellFault.BAD_ANSWER: "réponse inconnue (attendu : Oui ou Non)",

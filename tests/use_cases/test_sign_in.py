@@ -8,6 +8,7 @@ from peps_tui.core.domain import challenge, errors
 from peps_tui.core.domain.account import Account, Profile, Status
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.phone import Channel
+from peps_tui.core.domain.sign_in import Failure
 from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import home, sign_in
@@ -546,3 +547,95 @@ def test_a_promotion_acts_from_the_next_sign_in(world: World) -> None:
         home.history(context)
     world.clock.advance(timedelta(minutes=2))
     assert home.history(world.sign_in(account)).total > 0
+
+
+@pytest.mark.rule("AUTH-5")
+def test_right_passwords_typed_at_once_block_nobody(world: World) -> None:
+    account = world.add("Louty")
+
+    def knock(number: int) -> None:
+        source = Workstation(secret=None, name="", source=f"192.0.2.{number}")
+        begin(world, account, workstation=source)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(knock, range(8)))
+
+    stored = world.get(account)
+    assert (stored.blocked_at, stored.password_failures) == (None, 0)
+
+
+@pytest.mark.rule("AUTH-5")
+def test_attempts_that_were_never_judged_do_not_shut_the_holder_out(world: World) -> None:
+    account = world.add("Louty")
+    with world.storage.writing() as unit:
+        for _ in range(5):
+            unit.accounts.charge(account.id, Failure.PASSWORD, 5)
+
+    assert isinstance(begin(world, account), CodeNeeded)
+    assert world.get(account).password_failures == 0
+
+
+@pytest.mark.rule("AUTH-5", "OTP-4")
+def test_entering_without_a_code_forgets_no_wrong_code(world: World) -> None:
+    account = world.add("Louty")
+    world.sign_in(account, OFFICE, trusted=True)
+    world.clock.advance(timedelta(minutes=2))
+    ticket = to_code(world, account, HOME)
+    for _ in range(4):
+        with pytest.raises(errors.CodeWrong):
+            enter(world, ticket, wrong(world.last_code()), workstation=HOME)
+
+    entered = begin(world, account)
+    assert isinstance(entered, Entered)
+    assert entered.failures_since == 4
+    with pytest.raises(errors.AccountBlocked):
+        enter(world, ticket, wrong(world.last_code()), workstation=HOME)
+
+
+@pytest.mark.rule("AUTH-3", "AUTH-5")
+def test_a_paused_stranger_is_counted_like_somebody_who_guesses_identifiers(
+    world: World,
+) -> None:
+    account = world.add("Louty")
+    world.sign_in(account, OFFICE, trusted=True)
+    fail(world, account, 20, HOME)
+
+    with pytest.raises(errors.SourcePaused):
+        begin(world, account, workstation=HOME)
+
+
+@pytest.mark.rule("AUTH-5")
+def test_a_trusted_workstation_enters_whatever_its_neighbours_did(world: World) -> None:
+    account = world.add("Louty")
+    world.sign_in(account, OFFICE, trusted=True)
+    for number in range(20):
+        with pytest.raises(errors.CredentialsRefused):
+            sign_in.begin(world.ports, OFFICE, identifier=f"ZZZ{number:06d}", password="wrong")
+
+    assert isinstance(begin(world, account), Entered)
+
+
+@pytest.mark.rule("PHONE-1")
+def test_asking_again_at_once_mails_no_second_link(world: World) -> None:
+    account = world.add("Louty", phone=None, last_login_at=world.clock.now())
+    for _ in range(20):
+        begin(world, account)
+    deliver(world)
+
+    assert len(world.messages(MessageKind.ENROLMENT)) == 1
+    step = begin(world, account)
+    assert isinstance(step, PhoneNeeded)
+    link = world.last_link(MessageKind.ENROLMENT)
+    sign_in.confirm_enrolment(world.ports, OFFICE, ticket=step.ticket, link=link)
+
+
+@pytest.mark.rule("PHONE-1")
+def test_an_account_in_use_without_number_or_address_is_sent_to_its_administrators(
+    world: World,
+) -> None:
+    world.admin()
+    account = world.add("Louty", phone=None, email=None, last_login_at=world.clock.now())
+
+    with pytest.raises(errors.NoWayToConfirm) as refused:
+        begin(world, account)
+    assert refused.value.administrators == ("Claire Martin",)

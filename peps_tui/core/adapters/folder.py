@@ -54,8 +54,8 @@ class FolderCourier:
         """Write the message, dated from its cause; see `peps_tui.core.ports.Courier`."""
         try:
             content = self._content(message, worded)
-        except ValueError:
-            raise CourierFailure("the address is not valid", permanent=True) from None
+        except ValueError:  # the sender: settings may be put right before the next try
+            raise CourierFailure("the message cannot be written") from None
         try:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(self.directory / _name(message), content)
@@ -79,10 +79,14 @@ class FolderCourier:
     def _email(self, message: Message, worded: Worded) -> bytes:
         from email.message import EmailMessage  # 20 ms that the first screen does without
 
+        try:
+            recipient = _address(message.to)
+        except ValueError:
+            raise CourierFailure("the address is not valid", permanent=True) from None
         mail = EmailMessage()
         mail["Date"] = message.created_at
         mail["From"] = _address(self.sender_email, clean(self.sender_name))
-        mail["To"] = _address(message.to)
+        mail["To"] = recipient
         mail["Subject"] = clean(worded.subject)
         domain = self.sender_email.rpartition("@")[2]
         mail["Message-ID"] = f"<{message.id}.{message.created_at.strftime(TIME)}@{domain}>"

@@ -31,6 +31,7 @@ class CellFault(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     CONTROL = "control"
+    LOST_CHARACTER = "lost_character"  # U+FFFD: an earlier program could not read what was there
     BAD_CIVILITY = "bad_civility"
     BAD_ANSWER = "bad_answer"
     BAD_PROFILE = "bad_profile"
@@ -87,18 +88,18 @@ def civility(text: str) -> Civility | None:
 def civility_and_name(text: str) -> tuple[Civility | None, str]:
     """« Mme Dupont » in two; a name without a civility is whole."""
     in_front = _CIVILITY_IN_FRONT.match(text)
-    name = checked(text[in_front.end() :] if in_front else text, limit=NAME_LIMIT)
+    name = _name(text[in_front.end() :] if in_front else text)
     return (_CIVILITIES[in_front[1].lower()] if in_front else None), name
 
 
 def first_name(text: str) -> str:
     """A first name, as the forms of the platform accept it."""
-    return checked(text, limit=NAME_LIMIT)
+    return _name(text)
 
 
 def service(text: str) -> str:
     """The service of the person; there may be none."""
-    return checked(text, limit=SERVICE_LIMIT, required=False)
+    return checked(_whole(text), limit=SERVICE_LIMIT, required=False)
 
 
 def identifier(text: str) -> str:
@@ -159,6 +160,16 @@ def _one_of(known: Mapping[str, T], text: str, otherwise: CellFault) -> T:
     if found is None:
         raise CellRefused(otherwise if text else CellFault.EMPTY)
     return found
+
+
+def _name(text: str) -> str:
+    return checked(_whole(text), limit=NAME_LIMIT)
+
+
+def _whole(text: str) -> str:
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        raise CellRefused(CellFault.LOST_CHARACTER)
+    return text
 
 
 def _visible(text: str) -> str:

@@ -25,6 +25,8 @@ from peps_tui.core.domain.establishment import Establishment
 
 MAX_BYTES = 10_000_000
 MAX_ACCOUNTS = 50_000
+MAX_CELL = 131_072
+"""Characters of a cell, as the csv module takes them by default."""
 
 
 class Column(StrEnum):
@@ -65,7 +67,9 @@ _HEADINGS = {
 _DELIMITERS = (";", ",", "\t")
 _BREAKS = re.compile(r"[\r\n]+")
 _NEUTRALISED = re.compile(r"\A'(?=[=+\-@])")
-_UTF8_MARK = b"\xef\xbb\xbf"
+# Excel writes it above the headings, and hides it.
+_DECLARED = re.compile(r"\"?sep=([;,\t])\"?(?=[\r\n])", re.IGNORECASE)
+_FIELD_LIMIT = "field larger than field limit"
 
 
 class FileFault(StrEnum):
@@ -78,6 +82,7 @@ class FileFault(StrEnum):
     TOO_MANY = "too_many"  # more than MAX_ACCOUNTS
     NOT_TEXT = "not_text"
     BAD_QUOTES = "bad_quotes"
+    LONG_CELL = "long_cell"  # more than MAX_CELL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +167,7 @@ def read_listing(data: bytes, *, today: date) -> Listing:
         FileRefused: it is no list at all, or a larger one than is accepted.
         LinesRefused: the headings are wrong, so that no line can be read.
     """
-    text = _decoded(data)
-    delimiter = max(_DELIMITERS, key=lambda candidate: _recognised(text, candidate))
+    text, delimiter = _delimited(_decoded(data))
     records = _records(text, delimiter)
     columns = _columns(*next(records, (1, [])))
     listing = Listing()
@@ -187,17 +191,27 @@ def in_file_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     )
 
 
+def _delimited(text: str) -> tuple[str, str]:
+    """The text without the line that declares its delimiter, left empty, and that delimiter."""
+    if declared := _DECLARED.match(text):
+        return text[declared.end() :], declared[1]
+    return text, max(_DELIMITERS, key=lambda candidate: _recognised(text, candidate))
+
+
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise FileRefused(FileFault.TOO_LARGE)
     if (nul := data.find(b"\0")) >= 0:  # a workbook, or UTF-16
         raise FileRefused(FileFault.NOT_TEXT, _line_at(data, nul))
-    # The mark of UTF-8 in front leaves no other choice.
-    encodings = ("utf-8-sig",) if data.startswith(_UTF8_MARK) else ("utf-8", "cp1252")
-    stuck = 0
-    for encoding in encodings:
+    try:
+        return data.decode().removeprefix("\N{BYTE ORDER MARK}")
+    except UnicodeDecodeError as error:
+        stuck = error.start
+    # What begins in UTF-8, by its mark or an accent, is UTF-8 that somebody damaged: read as
+    # Windows-1252, « é » would become « Ã© ».
+    if data[:stuck].isascii():
         try:
-            return data.decode(encoding)
+            return data.decode("cp1252")
         except UnicodeDecodeError as error:
             stuck = error.start
     raise FileRefused(FileFault.NOT_TEXT, _line_at(data, stuck))
@@ -216,8 +230,9 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             if any(map(str.strip, cells)):
                 yield line, cells
             line = reader.line_num + 1
-    except csv.Error:
-        raise FileRefused(FileFault.BAD_QUOTES, line) from None
+    except csv.Error as error:
+        long = str(error).startswith(_FIELD_LIMIT)
+        raise FileRefused(FileFault.LONG_CELL if long else FileFault.BAD_QUOTES, line) from None
 
 
 def _recognised(text: str, delimiter: str) -> int:

@@ -137,23 +137,29 @@ class Sends:
 def refuse_flood(sends: Sends, now: datetime) -> None:
     """Raise when a new code may not be sent yet (OTP-5).
 
-    `by_account` holds the last hour, `to_number` and `in_all` the last 24 hours. Instants in
-    the future, left by a clock that went back, count as just sent.
+    Instants further ahead than a window, left by a clock that went back, no longer count in it:
+    nobody waits longer than the window.
     """
-    if sends.by_account and now - sends.by_account[-1] < RESEND_WAIT:
-        waited = max(now - sends.by_account[-1], timedelta())
-        raise errors.CodeTooSoon(seconds=_ceil_seconds(RESEND_WAIT - waited))
-    if len(sends.by_account) >= MAX_SENDS_PER_ACCOUNT:
-        raise errors.CodeCeilingReached(minutes=_minutes_until(sends.by_account, HOUR, now))
-    if len(sends.to_number) >= MAX_SENDS_PER_NUMBER:
-        raise errors.CodeCeilingReached(minutes=_minutes_until(sends.to_number, DAY, now))
+    if last := _within(sends.by_account, RESEND_WAIT, now):
+        raise errors.CodeTooSoon(seconds=_seconds_until(last[-1], RESEND_WAIT, now))
+    by_account = _within(sends.by_account, HOUR, now)
+    if len(by_account) >= MAX_SENDS_PER_ACCOUNT:
+        raise errors.CodeCeilingReached(minutes=_minutes_until(by_account, HOUR, now))
+    to_number = _within(sends.to_number, DAY, now)
+    if len(to_number) >= MAX_SENDS_PER_NUMBER:
+        raise errors.CodeCeilingReached(minutes=_minutes_until(to_number, DAY, now))
     if sends.in_all >= MAX_SENDS_IN_ALL:
         raise errors.CodeCeilingReached(minutes=int(HOUR.total_seconds() // 60))
 
 
+def _within(sent: Sequence[datetime], window: timedelta, now: datetime) -> list[datetime]:
+    return [at for at in sent if abs(now - at) < window]
+
+
+def _seconds_until(sent: datetime, window: timedelta, now: datetime) -> int:
+    left = min(sent + window - now, window)
+    return max(1, -(-left // timedelta(seconds=1)))
+
+
 def _minutes_until(sent: Sequence[datetime], window: timedelta, now: datetime) -> int:
-    return max(1, -(-_ceil_seconds(sent[0] + window - now) // 60))
-
-
-def _ceil_seconds(span: timedelta) -> int:
-    return max(1, -(-span // timedelta(seconds=1)))
+    return max(1, -(-_seconds_until(sent[0], window, now) // 60))

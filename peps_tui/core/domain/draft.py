@@ -43,7 +43,7 @@ class Draft:
     first_name: str = ""
     email: str = ""
     email_again: str = ""
-    phone: str = ""
+    phone: str = field(default="", repr=False)
     service: str = ""
     delegation: bool = False
     rights: Rights = field(default_factory=lambda: NO_RIGHTS)

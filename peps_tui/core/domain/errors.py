@@ -111,6 +111,13 @@ class AccountPending(SignInError):
 
 
 @dataclass(eq=False)
+class NoWayToConfirm(SignInError):
+    """An account in use has neither a number nor an address to confirm one (PHONE-1)."""
+
+    administrators: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
 class LinkRefused(SignInError):
     """The mailed link is unknown, used, cancelled or lapsed (LIFE-2)."""
 
@@ -236,6 +243,10 @@ class AccountChanged(ActionError):
     """Somebody saved this account since it was read (LIFE-14)."""
 
     identifier: str
+
+
+class ServiceNotOnline(ActionError):
+    """A right was given on a service that is not online, or no longer (RIGHT-2)."""
 
 
 class NoWorkstation(ActionError):

@@ -115,10 +115,10 @@ def source_pause(failures: Sequence[datetime], now: datetime) -> timedelta | Non
     `failures` are those of the source over all accounts, oldest first. The wait ends when
     fewer than 20 of them lie within the last 15 minutes.
     """
-    recent = [at for at in failures if now - at < SOURCE_WINDOW]
+    recent = [at for at in failures if abs(now - at) < SOURCE_WINDOW]
     if len(recent) < MAX_SOURCE_FAILURES:
         return None
-    return recent[-MAX_SOURCE_FAILURES] + SOURCE_WINDOW - now
+    return min(recent[-MAX_SOURCE_FAILURES] + SOURCE_WINDOW - now, SOURCE_WINDOW)
 
 
 def stranger_pause(failures: Sequence[datetime], now: datetime) -> timedelta | None:
@@ -128,7 +128,7 @@ def stranger_pause(failures: Sequence[datetime], now: datetime) -> timedelta | N
     which doubles with each further one up to 60 minutes; 25 in 24 hours close the account to
     strangers until the first of them is a day old (AUTH-5).
     """
-    recent = [at for at in failures if now - at < STRANGER_WINDOW]
+    recent = [at for at in failures if abs(now - at) < STRANGER_WINDOW]
     if len(recent) >= MAX_STRANGER_FAILURES:
         return recent[-MAX_STRANGER_FAILURES] + STRANGER_WINDOW - now
     beyond = len(recent) - FREE_STRANGER_FAILURES
@@ -140,10 +140,11 @@ def stranger_pause(failures: Sequence[datetime], now: datetime) -> timedelta | N
 
 
 def entered(account: Account, *, now: datetime, source: str) -> Account:
-    """The account once its holder is in: failures forgotten, the entry noted (AUTH-5, AUTH-8)."""
-    return replace(
-        account, password_failures=0, code_failures=0, last_login_at=now, last_login_from=source
-    )
+    """The account once its holder is in: wrong passwords forgotten, the entry noted (AUTH-8).
+
+    Wrong codes are forgotten by a right one alone: a trusted workstation enters without (AUTH-5).
+    """
+    return replace(account, password_failures=0, last_login_at=now, last_login_from=source)
 
 
 def enrolment_needs_mail(account: Account) -> bool:

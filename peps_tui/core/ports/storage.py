@@ -188,6 +188,10 @@ class Links(Protocol):
 
     def add(self, link: Link) -> Link: ...
 
+    def sent_at(self, account_id: int, kind: LinkKind) -> datetime | None:
+        """When the living link of this kind was mailed, if there is one."""
+        ...
+
     def cancel(self, account_id: int, kind: LinkKind, now: datetime) -> None: ...
 
     def mark_used(self, link: Link, now: datetime) -> bool:

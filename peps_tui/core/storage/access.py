@@ -129,6 +129,18 @@ class SqlLinks:
         made = self.connection.execute(insert(links).returning(links.c.id), values)
         return replace(link, id=made.scalar_one())
 
+    def sent_at(self, account_id: int, kind: LinkKind) -> datetime | None:
+        """When the living link of this kind was mailed, if there is one."""
+        row = newest(
+            self.connection,
+            links,
+            links.c.account_id == account_id,
+            links.c.kind == kind,
+            links.c.used_at.is_(None),
+            links.c.cancelled_at.is_(None),
+        )
+        return None if row is None else row["sent_at"]
+
     def cancel(self, account_id: int, kind: LinkKind, now: datetime) -> None:
         """Only the last link sent works (LIFE-2)."""
         self.connection.execute(

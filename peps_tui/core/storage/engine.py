@@ -182,7 +182,12 @@ def _private_file(path: Path) -> None:
 
 def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy, not sqlite3, says BEGIN
-    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
+    for pragma in (
+        "foreign_keys = ON",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "recursive_triggers = ON",  # else REPLACE deletes without asking those of the history
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

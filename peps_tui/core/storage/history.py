@@ -67,14 +67,26 @@ class SqlHistory:
 
     def first_broken(self, establishment_id: int) -> int | None:
         """The number of the first line that does not hold; None when all do."""
-        return first_broken(self.vault.history_key, self._all(establishment_id))
+        read = 0
+
+        def counted() -> Iterator[HistoryLine]:
+            nonlocal read
+            for line in self._all(establishment_id):
+                read += 1
+                yield line
+
+        try:
+            return first_broken(self.vault.history_key, counted())
+        except (ValueError, TypeError):
+            # What was written over the line cannot even be read.
+            return read + 1
 
     def _all(self, establishment_id: int) -> Iterator[HistoryLine]:
         query = (
             select(history)
             .where(history.c.establishment_id == establishment_id)
             .order_by(history.c.number)
-            .execution_options(yield_per=1000)
+            .execution_options(yield_per=1)
         )
         for row in self.connection.execute(query).mappings():
             yield _line(row)

@@ -38,7 +38,8 @@ class SqlOutbox:
                 "created_at": message.created_at,
                 "expires_at": message.expires_at,
                 "attempts": 0,
-                "due_at": message.created_at,
+                # A code leaves with the request that asked it; others only pick it up if that died.
+                "due_at": message.created_at + (LEASE if message.expires_at else timedelta()),
                 "reason": "",
             },
         )
@@ -46,15 +47,26 @@ class SqlOutbox:
 
     def claim(self, now: datetime, *, limit: int, only: int | None = None) -> Sequence[Message]:
         """Lease due messages for a minute, so that no other dispatcher takes them."""
-        due = select(outbox).where(outbox.c.due_at <= now).order_by(outbox.c.id).limit(limit)
+        mine = outbox.c.due_at <= now
         if only is not None:
-            due = due.where(outbox.c.id == only)
-        rows = self.connection.execute(due).mappings().all()
-        taken = [row["id"] for row in rows]
+            mine = (outbox.c.id == only) & outbox.c.due_at.is_not(None)
+        due = select(outbox).where(mine).order_by(outbox.c.id).limit(limit)
+        claimed: list[Message] = []
+        while not claimed and (rows := self.connection.execute(due).mappings().all()):
+            claimed = [message for row in rows if (message := self._readable(row))]
+        taken = [message.id for message in claimed]
         self.connection.execute(
             update(outbox).where(outbox.c.id.in_(taken)).values(due_at=now + LEASE)
         )
-        return [self._message(row) for row in rows]
+        return claimed
+
+    def _readable(self, row: RowMapping) -> Message | None:
+        """The message of a row; one that cannot be opened is given up: others wait behind it."""
+        try:
+            return self._message(row)
+        except ValueError:
+            self._close(outbox.c.id == row["id"], reason="unreadable")
+            return None
 
     def sent(self, message: Message, now: datetime) -> None:
         """It left: what it said and to whom is wiped."""

@@ -24,6 +24,8 @@ from peps_tui.core.use_cases.codes import CodeSent
 from peps_tui.core.use_cases.identity import Actor, administrator
 from peps_tui.core.use_cases.messages import mail_link, queue_letter
 
+SEARCH_LIMIT = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Created:
@@ -60,7 +62,7 @@ def list_accounts(
         actor = administrator(unit, context)
         return unit.accounts.page(
             actor.establishment_id,
-            words=fold(search).split(),
+            words=_words(search),
             size=size,
             today=actor.today,
             by=actor.account,
@@ -68,6 +70,11 @@ def list_accounts(
             before=before,
             offset=offset,
         )
+
+
+def _words(search: str) -> Sequence[str]:
+    """What is looked for; beyond `SEARCH_LIMIT` letters nobody types, and the database refuses."""
+    return tuple(dict.fromkeys(fold(search[:SEARCH_LIMIT]).split()))
 
 
 def catalogue(context: Context) -> Sequence[Service]:
@@ -143,6 +150,8 @@ def _checked(unit: UnitOfWork, actor: Actor, draft: Draft) -> Identity:
     checked = identity(draft)
     if unit.accounts.email_taken(actor.establishment_id, checked.email):
         raise errors.FieldsRefused({"email": errors.EmailTaken()})
+    if not draft.rights.keys() <= {service.code for service in unit.services.online(actor.today)}:
+        raise errors.ServiceNotOnline
     return checked
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from peps_tui.core.domain import challenge, errors
 from peps_tui.core.domain.account import Account, block
@@ -110,7 +110,7 @@ class Answer:
     session: Session
     purpose: Purpose
     target: str
-    typed: str
+    typed: str = field(repr=False)
 
 
 def judge(unit: UnitOfWork, ports: Ports, answer: Answer) -> errors.CoreError | None:
@@ -142,6 +142,7 @@ def _failed(
     by = author(account, answer.session.source)
     event = Event.about(account, Operation.CODE_FAILED, after={"purpose": answer.purpose})
     unit.history.record(account.establishment_id, event, by=by, at=now)
+    unit.failures.add(source=answer.session.source, account_id=account.id, stranger=False, at=now)
     if attempts < MAX_CODE_FAILURES:
         remaining = MAX_CODE_FAILURES - attempts
         wrong = isinstance(refused, errors.CodeWrong)

@@ -14,7 +14,6 @@ from peps_tui.core.ports import CourierFailure, Ports, UnitOfWork
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
 ENROLMENT_LINK_LIFE = timedelta(hours=1)
 
 
@@ -28,8 +27,9 @@ def deliver_due(ports: Ports) -> int:
         if not unit.outbox.waiting():
             return 0
     left = 0
+    # One at a time: a lease is shorter than what many slow messages would take.
     while claimed := _claim(ports, None):
-        left += sum(_deliver(ports, message) for message in claimed)
+        left += _deliver(ports, claimed[0])
     return left
 
 
@@ -42,7 +42,7 @@ def _claim(ports: Ports, only: int | None) -> tuple[Message, ...]:
     now = ports.clock.now()
     with ports.storage.writing() as unit:
         unit.outbox.expire(now)
-        return tuple(unit.outbox.claim(now, limit=BATCH, only=only))
+        return tuple(unit.outbox.claim(now, limit=1, only=only))
 
 
 def _deliver(ports: Ports, message: Message) -> bool:
@@ -51,6 +51,9 @@ def _deliver(ports: Ports, message: Message) -> bool:
         ports.couriers[message.channel].deliver(message, ports.compose(message))
     except CourierFailure as raised:
         failure = raised
+    except Exception as raised:  # whatever one message is made of, those behind it must leave
+        log.error("message %d (%s) cannot be sent: %s", message.id, message.kind, type(raised))
+        failure = CourierFailure(type(raised).__name__, permanent=True)
     now = ports.clock.now()
     with ports.storage.writing() as unit:
         if failure is None:

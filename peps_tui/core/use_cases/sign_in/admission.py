@@ -8,6 +8,7 @@ from datetime import datetime
 from peps_tui.core.domain import errors, trust
 from peps_tui.core.domain import sign_in as rules
 from peps_tui.core.domain.account import Account
+from peps_tui.core.domain.challenge import RESEND_WAIT
 from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.history import Event, Operation
 from peps_tui.core.domain.link import LinkKind, token_digest
@@ -49,6 +50,11 @@ def admit(
     trustable = workstation.fingerprint is not None
     if account.phone is None:
         mail_first = rules.enrolment_needs_mail(account)
+        if mail_first and account.email is None:
+            today = paris_date(now)
+            return errors.NoWayToConfirm(
+                names_of_administrators(unit, account.establishment_id, today)
+            )
         if mail_first:
             _mail_enrolment(unit, ports, account, session)
         return PhoneNeeded(ticket=ticket, mail_first=mail_first, trustable=trustable)
@@ -70,6 +76,9 @@ def refusal(unit: UnitOfWork, account: Account, now: datetime) -> errors.SignInE
 
 
 def _mail_enrolment(unit: UnitOfWork, ports: Ports, account: Account, session: Session) -> None:
+    sent = unit.links.sent_at(account.id, LinkKind.ENROLMENT)
+    if sent is not None and abs(ports.clock.now() - sent) < RESEND_WAIT:
+        return  # the one just mailed still serves
     mail_link(unit, ports, account, LinkKind.ENROLMENT, facts={})
     unit.history.record(
         account.establishment_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from peps_tui.core.domain import errors
@@ -25,7 +25,7 @@ class _Attempt:
 
     account_id: int | None = None
     failure_id: int | None = None
-    stored: str | None = None
+    stored: str | None = field(default=None, repr=False)
     counted: int | None = None
 
 
@@ -60,49 +60,53 @@ def _charge(ports: Ports, workstation: Workstation, identifier: str) -> _Attempt
     now = ports.clock.now()
     source = workstation.source
     with ports.storage.writing() as unit:
-        since = now - rules.SOURCE_WINDOW
-        pause = rules.source_pause(unit.failures.of_source(source, since), now)
-        if pause is not None:
-            raise errors.SourcePaused(seconds=_seconds(pause))
         account = unit.accounts.by_identifier(identifier)
+        trusting = [] if account is None else _trusted(unit, account, now)
+        if workstation.fingerprint not in trusting:
+            _refuse_paused(unit, source, now)
         if account is None:
             return _Attempt(failure_id=_note(unit, source, None, stranger=False, at=now))
-        if _is_stranger(unit, account, workstation, now):
+        stranger = bool(trusting) and workstation.fingerprint not in trusting
+        if stranger or account.blocked_at is not None:
             return _charge_stranger(unit, account, source, now)
         counted = unit.accounts.charge(account.id, Failure.PASSWORD, rules.MAX_PASSWORD_FAILURES)
-        noted = _note(unit, source, account.id, stranger=False, at=now)
-        stored = unit.accounts.password(account.id) if counted is not None else None
+        if counted is None:
+            # As many attempts as may fail are being judged: this one must not add to them.
+            return _charge_stranger(unit, account, source, now)
         return _Attempt(
             account_id=account.id,
-            failure_id=noted,
-            stored=stored,
-            counted=counted or rules.MAX_PASSWORD_FAILURES,
+            failure_id=_note(unit, source, account.id, stranger=False, at=now),
+            stored=unit.accounts.password(account.id),
+            counted=counted,
         )
+
+
+def _refuse_paused(unit: UnitOfWork, source: str, now: datetime) -> None:
+    failures = unit.failures.of_source(source, now - rules.SOURCE_WINDOW)
+    pause = rules.source_pause(failures, now)
+    if pause is not None:
+        raise errors.SourcePaused(seconds=_seconds(pause))
 
 
 def _charge_stranger(unit: UnitOfWork, account: Account, source: str, now: datetime) -> _Attempt:
     since = max(now - rules.STRANGER_WINDOW, account.blocked_at or account.created_at)
     failures = unit.failures.of_strangers(account.id, since)
     if rules.stranger_pause(failures, now) is not None:
-        return _Attempt()
+        # The source is charged all the same, as it is for an identifier that does not exist.
+        return _Attempt(failure_id=_note(unit, source, None, stranger=True, at=now))
     noted = _note(unit, source, account.id, stranger=True, at=now)
     return _Attempt(
         account_id=account.id, failure_id=noted, stored=unit.accounts.password(account.id)
     )
 
 
-def _is_stranger(
-    unit: UnitOfWork, account: Account, workstation: Workstation, now: datetime
-) -> bool:
-    """Whether failures from here are counted apart: they must not shut the holder out."""
-    if account.blocked_at is not None:
-        return True
-    living = [
-        trusted
+def _trusted(unit: UnitOfWork, account: Account, now: datetime) -> list[str]:
+    """The workstations that the account trusts now: strangers must not shut the holder out."""
+    return [
+        trusted.fingerprint
         for trusted in unit.trusts.of(account.id)
         if trusted.is_valid(now, expires_on=account.expires_on)
     ]
-    return bool(living) and workstation.fingerprint not in {t.fingerprint for t in living}
 
 
 def _note(
@@ -130,7 +134,7 @@ def _fail(ports: Ports, workstation: Workstation, attempt: _Attempt) -> None:
 def _forgive(unit: UnitOfWork, attempt: _Attempt) -> None:
     if attempt.failure_id is not None:
         unit.failures.remove(attempt.failure_id)
-    if attempt.counted is not None and attempt.account_id is not None:
+    if attempt.account_id is not None:
         unit.accounts.forgive(attempt.account_id, Failure.PASSWORD)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from peps_tui.core.domain.phone import Channel
@@ -12,7 +12,7 @@ from peps_tui.core.domain.phone import Channel
 class Entered:
     """The session is open; what to tell on entry (AUTH-8)."""
 
-    ticket: str
+    ticket: str = field(repr=False)
     last_login_at: datetime | None
     last_login_from: str
     failures_since: int
@@ -25,7 +25,7 @@ class CodeNeeded:
     `trustable` says whether the workstation can be recognised later (TRUST-3).
     """
 
-    ticket: str
+    ticket: str = field(repr=False)
     channel: Channel
     masked: str
     trustable: bool
@@ -38,7 +38,7 @@ class PhoneNeeded:
     With `mail_first`, the link just mailed to the holder must be confirmed before.
     """
 
-    ticket: str
+    ticket: str = field(repr=False)
     mail_first: bool
     trustable: bool
 
