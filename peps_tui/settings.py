@@ -70,7 +70,7 @@ _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     "sender_name": _NOT_EMPTY,
     "theme": _NOT_EMPTY,
 }
-"""What each text must look like, and the fault when it does not; those of `_FILE_ONLY` are apart."""
+"""What each text must look like, and the fault when it does not; `_FILE_ONLY` has the others."""
 
 
 class SettingsError(Exception):

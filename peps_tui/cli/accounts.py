@@ -8,6 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from peps_tui.cli.entries import siret
 from peps_tui.cli.opening import connected, settings_of
 from peps_tui.cli.terminal import tell
 from peps_tui.core.domain.account_csv import MAX_BYTES, FileFault, FileRefused
@@ -25,7 +26,7 @@ def add_to(commands: Any) -> None:
     )
     load = verbs.add_parser("import", help=words.IMPORT, description=words.IMPORT_DESCRIPTION)
     load.add_argument("file", type=Path, metavar=words.FILE, help=words.IMPORT_FILE)
-    load.add_argument("--siret", metavar=words.SIRET_FORM, help=words.SIRET)
+    load.add_argument("--siret", type=siret, metavar=words.SIRET_FORM, help=words.SIRET)
     load.set_defaults(run=import_list)
 
 

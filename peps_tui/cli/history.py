@@ -6,6 +6,7 @@ import os
 from argparse import Namespace
 from typing import Any
 
+from peps_tui.cli.entries import siret
 from peps_tui.cli.opening import connected, settings_of
 from peps_tui.cli.terminal import complain, tell
 from peps_tui.core.use_cases.importing import find_establishment
@@ -19,7 +20,7 @@ def add_to(commands: Any) -> None:
         title=words.COMMANDS, metavar=words.COMMAND, required=True, dest="verb"
     )
     check = verbs.add_parser("verify", help=words.VERIFY, description=words.VERIFY_DESCRIPTION)
-    check.add_argument("--siret", metavar=words.SIRET_FORM, help=words.VERIFY_SIRET)
+    check.add_argument("--siret", type=siret, metavar=words.SIRET_FORM, help=words.VERIFY_SIRET)
     check.set_defaults(run=verify)
 
 

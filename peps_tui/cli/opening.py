@@ -34,16 +34,16 @@ def settings_of(environ: Mapping[str, str]) -> Settings:
 
 
 @contextmanager
-def connected(settings: Settings, *, clock: Clock | None = None) -> Iterator[Ports]:
+def connected(settings: Settings) -> Iterator[Ports]:
     """The platform of the settings, for the time of a command. Raises PlatformError."""
-    ports = wiring.connect(settings, clock=clock)
+    ports = wiring.connect(settings, clock=_clock(settings))
     try:
         yield ports
     finally:
         ports.storage.close()
 
 
-def open_application(settings: Settings, *, clock: Clock | None = None) -> int:
+def open_application(settings: Settings) -> int:
     """Open the screen, and return the exit code of the process once it is left."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stderr)):
         from peps_tui.texts import cli as words
@@ -60,10 +60,19 @@ def open_application(settings: Settings, *, clock: Clock | None = None) -> int:
     gc.freeze()
     gc.enable()
     app = PepsApp(
-        partial(wiring.connect, settings, clock=clock),
+        partial(wiring.connect, settings, clock=_clock(settings)),
         workstation=partial(wiring.workstation, settings),
         deliver=wiring.deliver,
         demo=guide,
     )
     app.run(mouse=False)
     return app.return_code or DONE
+
+
+def _clock(settings: Settings) -> Clock | None:
+    """The clock of a demonstration that takes place on another day, None for the real one."""
+    if settings.date is None:
+        return None
+    from peps_tui.core.adapters.clock import TravellingClock
+
+    return TravellingClock(settings.date)

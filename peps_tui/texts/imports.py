@@ -56,7 +56,7 @@ _FILE_FAULTS: Mapping[FileFault, str] = MappingProxyType(
             f"Ce fichier dépasse {MAX_BYTES // 1_000_000} Mo : partagez-le en plusieurs."
         ),
         FileFault.TOO_MANY: (
-            f"Ce fichier dépasse {figures(MAX_ACCOUNTS)} lignes : partagez-le en plusieurs."
+            f"Ce fichier dépasse {figures(MAX_ACCOUNTS)} lignes : partagez-le en plusieurs."
         ),
         FileFault.NOT_TEXT: (
             "Ce fichier n’est pas du texte en UTF-8 ou en Windows-1252 : enregistrez la liste au "
@@ -64,7 +64,7 @@ _FILE_FAULTS: Mapping[FileFault, str] = MappingProxyType(
         ),
         FileFault.BAD_QUOTES: "Un guillemet est mal placé ou n’est pas refermé.",
         FileFault.LONG_CELL: (
-            f"Une cellule dépasse {figures(MAX_CELL)} caractères : raccourcissez-la, et vérifiez "
+            f"Une cellule dépasse {figures(MAX_CELL)} caractères : raccourcissez-la, et vérifiez "
             "que ses guillemets sont refermés."
         ),
     }

@@ -19,8 +19,8 @@ _FAULTS: Mapping[str, str] = MappingProxyType(
         ),
         "not_a_database": (
             "l’adresse d’une base est attendue, sqlite:///FICHIER ou "
-            "postgresql+psycopg://COMPTE:MOT_DE_PASSE@SERVEUR/BASE ; dans un mot de passe, @ "
-            "s’écrit %40, / s’écrit %2F et ? s’écrit %3F"
+            "postgresql+psycopg://COMPTE:MOT_DE_PASSE@SERVEUR/BASE ; dans un mot de passe, "
+            "les signes @ et / s’écrivent %40 et %2F"
         ),
         "database_in_memory": (
             "une base en mémoire ne garderait rien ; indiquez un fichier, par exemple "

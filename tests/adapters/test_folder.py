@@ -173,3 +173,16 @@ def test_other_files_and_damaged_ones_are_passed_over(folder: FolderCourier) -> 
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert read_messages(tmp_path / "nowhere") == ()
+
+
+@pytest.mark.parametrize(
+    ("sender", "recipient", "permanent"),
+    [("a@b.fr", "personne", True), ("a@b@c", MAIL.to, False), ("a@b@c", "personne", True)],
+)
+def test_only_a_bad_recipient_is_hopeless(
+    folder: FolderCourier, sender: str, recipient: str, permanent: bool
+) -> None:
+    with pytest.raises(CourierFailure) as failure:
+        replace(folder, sender_email=sender).deliver(replace(MAIL, to=recipient), WORDED)
+
+    assert failure.value.permanent is permanent

@@ -1,8 +1,11 @@
 """Which settings are in force, and what is refused."""
 
+import traceback
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from peps_tui.settings import SettingFault, SettingsError, load_settings
 from peps_tui.texts.settings import explain_setting
@@ -65,6 +68,11 @@ def test_without_a_home_the_system_says_where(monkeypatch: pytest.MonkeyPatch) -
         ('database_url = "mysql://x"', SettingFault.NOT_A_DATABASE, "database_url"),
         ('link_base = "file:///etc"', SettingFault.NOT_A_WEB_ADDRESS, "link_base"),
         ('sender_email = "personne"', SettingFault.NOT_AN_EMAIL, "sender_email"),
+        ("demo = true\ndate = 2020-12-31", SettingFault.NOT_A_DAY, "date"),
+        ("demo = true\ndate = 2021-03-01T10:00:00", SettingFault.NOT_A_DAY, "date"),
+        ('demo = true\ndate = "2021-03-01"', SettingFault.NOT_A_DAY, "date"),
+        ("date = 2021-03-01", SettingFault.DAY_OUTSIDE_DEMO, "date"),
+        ("demo = false\ndate = 2021-03-01", SettingFault.DAY_OUTSIDE_DEMO, "date"),
         ("theme = sombre", SettingFault.NOT_TOML, ""),
     ],
 )
@@ -104,7 +112,21 @@ def test_a_file_that_cannot_be_read_is_told(home: Path) -> None:
     [
         ("PEPS_DATABSE_URL", "sqlite:///x", SettingFault.UNKNOWN),
         ("PEPS_DEMO", "true", SettingFault.UNKNOWN),
+        ("PEPS_DATE", "2021-03-01", SettingFault.UNKNOWN),
         ("PEPS_LOG_FILE", "", SettingFault.NOT_TEXT),
+        ("PEPS_LOG_FILE", "\udce9", SettingFault.NOT_TEXT),
+        ("PEPS_LOG_FILE", "~nosuch/peps.log", SettingFault.NOT_A_PATH),
+        ("PEPS_HOME", "~nosuch", SettingFault.NOT_A_PATH),
+        ("PEPS_HOME", "/tmp/\udce9", SettingFault.NOT_A_PATH),
+        ("PEPS_DATABASE_URL", "sqlite://", SettingFault.DATABASE_IN_MEMORY),
+        ("PEPS_DATABASE_URL", "sqlite:///", SettingFault.DATABASE_IN_MEMORY),
+        ("PEPS_DATABASE_URL", "sqlite:///:memory:", SettingFault.DATABASE_IN_MEMORY),
+        ("PEPS_DATABASE_URL", "sqlite:///x?mode=memory", SettingFault.NOT_A_DATABASE),
+        ("PEPS_DATABASE_URL", "sqlite:///~nosuch/x", SettingFault.NOT_A_PATH),
+        ("PEPS_SENDER_EMAIL", "a@b@c", SettingFault.NOT_AN_EMAIL),
+        ("PEPS_SENDER_EMAIL", "a..b@c.fr", SettingFault.NOT_AN_EMAIL),
+        ("PEPS_SENDER_EMAIL", "a,b@c.fr", SettingFault.NOT_AN_EMAIL),
+        ("PEPS_SENDER_EMAIL", "a@-c.fr", SettingFault.NOT_AN_EMAIL),
     ],
 )
 def test_a_bad_variable_is_told_by_its_name(
@@ -125,6 +147,62 @@ def test_the_password_of_a_database_is_shown_nowhere(home: Path) -> None:
     with pytest.raises(SettingsError) as refused:
         load_settings({**environ, "PEPS_DATABASE_URL": f"mysql://u:{secret}@h/d"})
     assert secret not in repr(refused.value)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["u:p@ss:s3cret@h/d", "u:x@s3cret@h/d", "u:s3/cret@h/d", "u:s3?cret@h/d", "u/x:s3cret@h/d"],
+)
+def test_a_password_that_cuts_its_address_is_refused_and_not_shown(home: Path, rest: str) -> None:
+    url = f"postgresql+psycopg://{rest}"
+
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"PEPS_HOME": str(home), "PEPS_DATABASE_URL": url})
+
+    assert refused.value.fault is SettingFault.NOT_A_DATABASE
+    told = "".join(traceback.format_exception(refused.value))
+    assert "cret" not in told
+    assert refused.value.__cause__ is refused.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "h/d",
+        "u@h/d",
+        "u:p%40ss:w0rd@h:5432/d",
+        "u:p@[::1]:5432/d",
+        "u:p@h/d?sslmode=require&connect_timeout=3",
+        "/d?host=/var/run/postgresql",
+    ],
+)
+def test_usual_addresses_are_accepted_and_cut_as_meant(home: Path, rest: str) -> None:
+    url = f"postgresql+psycopg://{rest}"
+
+    assert load_settings({"PEPS_HOME": str(home), "PEPS_DATABASE_URL": url}).database_url == url
+    parsed = make_url(url)
+    assert parsed.database == "d"
+    assert parsed.password in {None, "p", "p@ss:w0rd"}
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("sqlite:///rel.db", "{home}/rel.db"),
+        ("sqlite:////srv/peps.db", "/srv/peps.db"),
+        ("sqlite:///~/peps.db", f"{Path.home()}/peps.db"),
+    ],
+)
+def test_a_relative_database_starts_at_the_home(home: Path, url: str, path: str) -> None:
+    settings = load_settings({"PEPS_HOME": str(home), "PEPS_DATABASE_URL": url})
+
+    assert make_url(settings.database_url).database == path.format(home=home)
+
+
+def test_a_demonstration_may_have_its_day(home: Path) -> None:
+    write(home, "date = 2021-03-01\ndemo = true\n")
+
+    assert load_settings({"PEPS_HOME": str(home)}).date == date(2021, 3, 1)
 
 
 @pytest.mark.parametrize("fault", SettingFault)

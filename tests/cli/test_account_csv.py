@@ -1,5 +1,6 @@
 """The list of accounts as spreadsheets and hands leave it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from peps_tui.core.domain.account_cells import CellFault
 from peps_tui.core.domain.account_csv import (
     MAX_ACCOUNTS,
     MAX_BYTES,
+    MAX_CELL,
     AccountLine,
     Column,
     Fault,
@@ -87,6 +89,7 @@ FILE = f"{HEADINGS}\n{LINE}\n"
         pytest.param(FILE.replace("\n", ";;\n").encode(), id="empty cells at the end"),
         pytest.param(f"{FILE};;;;;;;;;\n\n".encode(), id="empty lines at the end"),
         pytest.param(FILE.replace("Anne", '"Anne"').encode(), id="quotes"),
+        pytest.param(FILE.replace("é", "e").encode("cp1252"), id="Windows-1252 after ASCII"),
         pytest.param(FILE.replace("N-E", "n e").encode(), id="headings without signs"),
         pytest.param(FILE.replace("Prénom", "PRENOM").encode(), id="headings without accents"),
         pytest.param(FILE.replace("Civilité/Nom", "Nom").encode(), id="Nom alone"),
@@ -98,6 +101,19 @@ FILE = f"{HEADINGS}\n{LINE}\n"
 )
 def test_the_same_list_in_every_usual_form(data: bytes) -> None:
     assert read(data) == [DUPONT]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("declared", ["sep=;", "SEP=;", '"sep=;"', "\ufeffsep=;"])
+def test_the_line_where_excel_declares_the_separator_is_passed_over(
+    declared: str, end: str
+) -> None:
+    assert read(declared + end + FILE) == [replace(DUPONT, line=3)]
+
+
+def test_the_separator_declared_is_the_one_used() -> None:
+    assert read(f"sep=,\n{FILE.replace(';', ',')}") == [replace(DUPONT, line=3)]
+    assert (2, None, "unknown_column") in faults(f"sep=,\n{FILE}")
 
 
 def test_columns_come_in_any_order_with_an_address_or_not() -> None:
@@ -158,6 +174,9 @@ def test_a_cell_is_understood(heading: str, text: str, name: str, value: object)
         ("Identifiant", "", "identifier", "empty"),
         ("Identifiant", "ADU39", "identifier", "bad_identifier"),
         ("Identifiant", "ADU\x9b000439", "identifier", "control"),
+        ("Civilité/Nom", "Mme Dupr\ufffd", "name", "lost_character"),
+        ("Prénom", "Zo\ufffd", "first_name", "lost_character"),
+        ("Service", "Carri\ufffdres", "service", "lost_character"),
         ("Service", "S" * 81, "service", "too_long"),
         ("Profil", "Chef", "profile", "bad_profile"),
         ("Délégation", "Peut-être", "delegation", "bad_answer"),
@@ -249,6 +268,9 @@ def test_every_fault_has_its_words(reason: CellFault) -> None:
         (f"{FILE}\0".encode(), FileFault.NOT_TEXT, 3),
         (FILE.encode() + b"\x81", FileFault.NOT_TEXT, 3),
         (b"\xef\xbb\xbf" + FILE.encode("cp1252"), FileFault.NOT_TEXT, 1),
+        (FILE.encode().replace("È".encode(), b"\xc8"), FileFault.NOT_TEXT, 2),
+        (b"\xef\xbb\xbf\xe9" + FILE.encode(), FileFault.NOT_TEXT, 1),
+        (f"{FILE}{'x' * (MAX_CELL + 1)}".encode(), FileFault.LONG_CELL, 3),
         (f'{FILE}"Mme'.encode(), FileFault.BAD_QUOTES, 3),
         (f'{HEADINGS}\n"Mme"x;'.encode(), FileFault.BAD_QUOTES, 2),
     ],
@@ -273,12 +295,14 @@ def test_too_many_lines_are_refused() -> None:
 
 def test_of_very_many_faults_the_first_are_told_and_the_others_counted() -> None:
     fault = Fault(line=2, column=Column.STATUS, reason=CellFault.EMPTY)
+    narrow = "\N{NARROW NO-BREAK SPACE}"
 
     told = explain(LinesRefused((fault,) * (MAX_FAULTS + 7))).split("\n")
 
     assert len(told) == MAX_FAULTS + 2
     assert "7 autres erreurs" in told[-2]
     assert told[-1].startswith("207 erreurs")
+    assert f"\n5{narrow}000 erreurs." in explain(LinesRefused((fault,) * 5000))
 
 
 def test_a_refusal_does_not_quote_the_file_in_a_log() -> None:

@@ -1,8 +1,10 @@
 """`peps-tui demo`: every account of its list is as the list says."""
 
 import json
+import shlex
 import stat
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,14 @@ from peps_tui.cli import demo
 from peps_tui.cli.demo_crowd import MAX_CROWD, crowd
 from peps_tui.cli.demo_guide import read_guide
 from peps_tui.cli.demo_story import Calendar
-from peps_tui.cli.opening import connected
+from peps_tui.cli.opening import connected, open_application
 from peps_tui.core.domain.account import Status
+from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.errors import AccountBlocked, AccountExpired, CoreError
 from peps_tui.core.domain.identifier import is_identifier
 from peps_tui.core.domain.password import check_password
 from peps_tui.core.domain.trust import Workstation
+from peps_tui.core.ports import Ports
 from peps_tui.core.use_cases import sign_in
 from peps_tui.core.use_cases.activation import open_invitation
 from peps_tui.settings import Settings, load_settings
@@ -153,17 +157,128 @@ def test_a_folder_that_holds_something_else_is_left_alone(run: Run, tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
-def test_a_preparation_cut_short_does_not_count(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def cut_short(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a preparation that was killed near its end."""
+
     def cut(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
         patch.setattr(demo, "write_list", cut)
         assert run("demo", "--prepare", "--dir", home_of(tmp_path)).code == 130
+    return home_of(tmp_path)
 
-    assert run("demo", "--prepare", "--dir", home_of(tmp_path)).code == 1
+
+def test_a_preparation_cut_short_starts_again_from_scratch(run: Run, cut_short: Path) -> None:
+    key = (cut_short / "peps.key").read_bytes()
+
+    assert len(prepare(run, cut_short, "--date", "2021-03-01")) == 40
+    assert (cut_short / "peps.key").read_bytes() != key
+    assert settings_of(cut_short).date == date(2021, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("notes.txt", "à garder"),
+        ("peps.toml", 'demo = true\nsender_name = "Mairie"\n'),
+        ("peps.toml", "demo = false\n"),
+        ("peps.toml", "demo"),
+    ],
+)
+def test_what_somebody_added_to_it_is_not_lost(
+    run: Run, cut_short: Path, name: str, content: str
+) -> None:
+    (cut_short / name).write_text(content, "utf-8")
+    before = {path: path.stat().st_mtime_ns for path in cut_short.iterdir()}
+
+    assert run("demo", "--prepare", "--dir", cut_short).code == 1
+    assert {path: path.stat().st_mtime_ns for path in cut_short.iterdir()} == before
+
+
+def today_in(home: Path) -> date:
+    with connected(settings_of(home)) as ports:
+        return paris_date(ports.clock.now())
+
+
+def test_a_kept_demonstration_stays_on_its_day_until_it_is_given_another(
+    run: Run, tmp_path: Path
+) -> None:
+    home = home_of(tmp_path)
+    listed = prepare(run, home, "--date", "2021-03-01")
+    active = next(e for e in listed if e["status"] == "Actif" and e["password"])
+
+    with connected(settings_of(home)) as ports:
+        assert how_it_enters(ports, active, 1) == "Actif"
+    (home / "peps.toml").write_text(f'{(home / "peps.toml").read_text()}theme = "nuit"\n')
+    prepare(run, home)
+    assert today_in(home) == date(2021, 3, 1)
+
+    assert prepare(run, home, "--date", "02/04/2022") == listed
+    assert today_in(home) == date(2022, 4, 2)
+    assert settings_of(home).theme == "nuit"
+
+
+def test_the_application_opens_on_the_day_of_the_demonstration(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(run, home_of(tmp_path), "--date", "2021-03-01")
+    days: list[date] = []
+
+    class App:
+        return_code = 0
+
+        def __init__(self, connect: Callable[[], Ports], **_: object) -> None:
+            ports = connect()
+            days.append(paris_date(ports.clock.now()))
+            ports.storage.close()
+
+        def run(self, **_: object) -> None:
+            pass
+
+    monkeypatch.setattr("peps_tui.app.PepsApp", App)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+
+    assert open_application(settings_of(home_of(tmp_path))) == 0
+    assert days == [date(2021, 3, 1)]
+
+
+def test_the_command_that_opens_it_can_be_pasted_in_a_shell(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / 'essai d\'Anne et "Zoé"'
+    told = run("demo", "--prepare", "--dir", home).out.rpartition("PEPS_HOME=")
+
+    assert shlex.split("".join(told[1:])) == [f"PEPS_HOME={home}", "peps-tui"]
+
+
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_a_file_is_no_folder(run: Run, tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").touch()
+
+    outcome = run("demo", "--prepare", "--dir", tmp_path / place)
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "d’un fichier" in outcome.err
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_place_that_cannot_be_written_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    if there:
+        home_of(tmp_path).mkdir()
+        monkeypatch.setattr("os.access", lambda *_: False)
+    else:
+        monkeypatch.setattr(Path, "mkdir", refuse)
+
+    outcome = run("demo", "--prepare", "--dir", home_of(tmp_path))
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "droits d’accès" in outcome.err
 
 
 def test_the_database_of_the_environment_is_not_touched(

@@ -49,11 +49,20 @@ def test_help_is_french(run: Run, arguments: list[str]) -> None:
         (["demo", "--prepare"], "--dir DOSSIER"),
         (["demo", "--accounts", "100001"], "ce n’est pas un nombre"),
         (["demo", "--accounts", "-1"], "ce n’est pas un nombre"),
+        (["demo", "--accounts", "9" * 5000], "ce n’est pas un nombre"),
+        (["demo", "--accounts", "100001"], "100\N{NARROW NO-BREAK SPACE}000"),
+        (["demo", "--dir", "~nosuch"], "ce n’est pas un chemin"),
+        (["demo", "--dir", "/tmp/\udce9"], "ce n’est pas un chemin"),
+        (["history", "verify", "--siret", "2128\udce9"], "ce n’est pas un SIRET"),
+        (["accounts", "import", "f.csv", "--siret", "2128\udce9"], "ce n’est pas un SIRET"),
         (["demo", "--date", "31/02/2027"], "ce n’est pas une date"),
         (["demo", "--date", "demain"], "ce n’est pas une date"),
+        (["demo", "--date", "20261121"], "ce n’est pas une date"),
+        (["demo", "--date", "2026-W47-6"], "ce n’est pas une date"),
+        (["demo", "--date", "2026W476"], "ce n’est pas une date"),
         (["demo", "--date", "01/01/1999"], "ce n’est pas une date"),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+    ids=lambda value: ascii(" ".join(value))[:40] if isinstance(value, list) else None,
 )
 def test_misuse_is_told_in_french(run: Run, arguments: list[str], told: str) -> None:
     outcome = run(*arguments)
@@ -132,6 +141,20 @@ def test_a_bad_setting_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
 
     assert outcome.code == 1
     assert "PEPS_DANSE" in outcome.err
+
+
+@pytest.mark.parametrize("name", ["PEPS_HOME", "PEPS_MESSAGES_DIR", "PEPS_DATABASE_URL"])
+def test_the_folder_of_nobody_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, name: str
+) -> None:
+    monkeypatch.setenv("PEPS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv(name, "sqlite:///~nosuch/x" if name.endswith("URL") else "~nosuch")
+
+    outcome = run("history", "verify")
+
+    assert outcome.code == 1
+    assert outcome.err.startswith(f"Variable {name}")
+    assert "un chemin est attendu" in outcome.err
 
 
 def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path) -> None:

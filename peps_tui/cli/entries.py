@@ -1,0 +1,56 @@
+"""What options accept: each reader takes the text typed, and raises ArgumentTypeError."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentTypeError
+from datetime import date
+from pathlib import Path
+
+from peps_tui.cli.demo_crowd import MAX_CROWD
+from peps_tui.settings import DEMO_YEARS, is_path
+from peps_tui.texts import cli as words
+
+_FRENCH_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_SIRET = re.compile(r"[0-9]{14}")
+
+
+def day(text: str) -> date:
+    """A day on which a demonstration may take place, JJ/MM/AAAA or AAAA-MM-JJ."""
+    if french := _FRENCH_DATE.fullmatch(text):
+        year, month, day_of_month = map(int, reversed(french.groups()))
+    elif iso := _ISO_DATE.fullmatch(text):
+        year, month, day_of_month = map(int, iso.groups())
+    else:
+        raise ArgumentTypeError(words.BAD_DATE)
+    try:
+        found = date(year, month, day_of_month)
+    except ValueError:
+        raise ArgumentTypeError(words.BAD_DATE) from None
+    if year not in DEMO_YEARS:
+        raise ArgumentTypeError(words.BAD_DATE)
+    return found
+
+
+def count(text: str) -> int:
+    """How many accounts to add, up to MAX_CROWD."""
+    # Eight figures at most: Python refuses to read thousands of them.
+    if not re.fullmatch(r"[0-9]{1,8}", text) or int(text) > MAX_CROWD:
+        raise ArgumentTypeError(words.BAD_COUNT)
+    return int(text)
+
+
+def directory(text: str) -> Path:
+    """A folder, absolute, which may not be there yet."""
+    if not is_path(text):
+        raise ArgumentTypeError(words.BAD_DIRECTORY)
+    return Path(text).expanduser().absolute()
+
+
+def siret(text: str) -> str:
+    """A SIRET, with or without spaces; whether it is known is for the platform to say."""
+    figures = "".join(text.split())
+    if not _SIRET.fullmatch(figures):
+        raise ArgumentTypeError(words.BAD_SIRET)
+    return figures
