@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -105,9 +107,17 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
 
         Textual shows nothing until this returns.
         """
+        if not self.is_headless:
+            self._end_on_signals()
         resumed = asyncio.Event()
         self.screen.call_later(resumed.set)
         await resumed.wait()
+
+    def _end_on_signals(self) -> None:
+        """Give the terminal back as it was when the machine stops or the line drops."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
     @work(group="platform")
     async def on_ready(self) -> None:

@@ -84,7 +84,8 @@ class ConfirmDialog(Dialog):
 
     def on_mount(self) -> None:
         """Put the focus on the answer that can do no harm."""
-        self.set_focus(self.query(PushButton)[int(self._safe_first)])
+        if buttons := list(self.query(PushButton)):  # none when Escape came before they did
+            self.set_focus(buttons[int(self._safe_first)])
 
 
 class MessageDialog(Dialog):

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
+from functools import partial
 
 from textual import events, work
 from textual.app import App
+from textual.message import Message
 
 from peps_tui.keys import KEYS
 from peps_tui.screens.base import BaseScreen
 from peps_tui.texts import common, keys
+
+LONGEST_KEY = 0.25
+"""Seconds after which a key is taken as handled: the widget it was for may be gone."""
 
 
 class TypeAheadApp(App[None], inherit_bindings=False):
@@ -21,10 +27,18 @@ class TypeAheadApp(App[None], inherit_bindings=False):
     accepted, or another screen is there, it is dropped: it was not meant for what comes.
     """
 
+    @dataclass
+    class KeyHandled(Message):
+        """Follows a key on its way from the focused widget up to the application."""
+
+        count: int
+
     def __init__(self) -> None:
         super().__init__()
         self._typed: deque[events.Event] = deque()
         self._submitting: BaseScreen[object] | None = None
+        self._pending = False
+        self._count = 0
 
     async def on_event(self, event: events.Event) -> None:
         """Take everything as it comes, but what is typed in its turn."""
@@ -66,13 +80,31 @@ class TypeAheadApp(App[None], inherit_bindings=False):
 
     async def _handle_typed(self) -> None:
         self._drop_strangers()
-        # Each key may open another screen: it is looked at anew for every one.
-        while self._typed:
-            screen = self.screen
-            if isinstance(screen, BaseScreen) and (screen.deaf or not screen.is_ready):
-                self._submitting = screen if screen.deaf else None
-                return
-            await super().on_event(self._typed.popleft())
+        # One key at a time: each may open another screen, move the focus or the cursor.
+        if self._pending or not self._typed:
+            return
+        screen = self.screen
+        if isinstance(screen, BaseScreen) and (screen.deaf or not screen.is_ready):
+            self._submitting = screen if screen.deaf else None
+            return
+        self.clear_notifications()
+        target = screen.focused or screen
+        self._pending = True
+        self.set_timer(LONGEST_KEY, partial(self._key_handled, self._count))
+        await super().on_event(self._typed.popleft())
+        if not (target.is_attached and target.post_message(self.KeyHandled(self._count))):
+            self._key_handled(self._count)
+
+    def on_type_ahead_app_key_handled(self, message: KeyHandled) -> None:
+        """The key and all that it called for came this way before: the next one may go."""
+        self._key_handled(message.count)
+
+    def _key_handled(self, count: int) -> None:
+        if count == self._count and self._pending:
+            self._pending = False
+            self._count += 1
+            # Behind what the key has just called for: a new focus waits in the same queue.
+            self.call_later(self._handle_typed)
 
     def _drop_strangers(self) -> None:
         """Forget what was typed during a submission that led to another screen."""

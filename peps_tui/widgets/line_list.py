@@ -156,6 +156,7 @@ class LineList(OwnKeys, Widget, can_focus=True):
         """Draw in the new width, the cursor still in sight."""
         self._strips.clear()
         self._follow_cursor()
+        self.refresh()
 
     def action_up(self) -> None:
         """One line up."""
