@@ -60,7 +60,7 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 10
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("app.help", "help", keys.HELP),
+        bind("app.help", "help", keys.HELP, show=False),
         bind("demo.inbox", "inbox", keys.INBOX),
         bind("app.theme", "next_theme", keys.THEME, show=False),
         bind("app.quit", "quit", keys.QUIT),

@@ -57,6 +57,8 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "accounts.refresh": "f5",
         "history.newest": "f5",
         "wizard.next": "f2",
+        "wizard.read_up": "pageup",
+        "wizard.read_down": "pagedown",
         "wizard.copy": "c",
         "wizard.again": "n",
         "code.resend": "f6",

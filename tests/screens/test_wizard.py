@@ -406,3 +406,15 @@ async def test_every_step_shows_its_buttons(world: World, size: tuple[int, int])
         await type_text(pilot, world.last_code())
         await press(pilot, "enter")
         assert f"[ {texts.FINISH} ]" in shown(pilot)
+
+
+async def test_everything_the_code_confirms_can_be_read_from_the_code_field(world: World) -> None:
+    async with SignedIn(world, world.admin()).run_test(size=(80, 24)) as pilot:
+        await to_rights(pilot)
+        await press(pilot, "m", "f2")
+        assert "Estimation de la pension CNRACL" not in shown(pilot)
+        assert "Validations de périodes CNRACL" not in shown(pilot)
+
+        await press(pilot, "pagedown", "pagedown")
+
+        assert "Validations de périodes CNRACL" in shown(pilot)

@@ -46,6 +46,7 @@ from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.code_panel import CodePanel
 from peps_tui.widgets.field import Field
 from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.reading import Reading
 from peps_tui.widgets.step_bar import StepBar
 from peps_tui.widgets.title_bar import TitleBar, Who
 
@@ -66,6 +67,8 @@ class WizardScreen(CoreForm[Outcome]):
     CSS_PATH = "wizard.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("wizard.next", "next", texts.NEXT),
+        bind("wizard.read_up", "read(-1)", keys.PAGE_UP, show=False),
+        bind("wizard.read_down", "read(1)", keys.PAGE_DOWN, show=False),
         bind("wizard.copy", "copy", texts.COPY),
         bind("wizard.again", "again", texts.AGAIN),
         bind("screen.back", "back", keys.BACK),
@@ -207,7 +210,14 @@ class WizardScreen(CoreForm[Outcome]):
             return isinstance(self.step, IdentifierStep)
         if action == "next":
             return isinstance(self.step, IdentityStep | RightsStep)
+        if action == "read":
+            return isinstance(self.step, ConfirmStep)
         return super().check_action(action, parameters)
+
+    def action_read(self, pages: int) -> None:
+        """Page Up and Page Down: read all that the code confirms, from the code field."""
+        summary = self.query_one(Reading)
+        summary.scroll_relative(y=pages * summary.size.height, animate=False)
 
     def action_next(self) -> None:
         """F2: what the button « Suivant » does, from anywhere."""
