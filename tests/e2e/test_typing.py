@@ -76,7 +76,7 @@ def test_keys_typed_before_the_first_paint_are_kept(open_form: Open, answers: Pa
 def test_neither_interrupt_nor_suspend_leaves(open_form: Open) -> None:
     terminal = open_form("accept")
     terminal.wait_for("Quitter")
-    terminal.type(CTRL_C + CTRL_Z)
+    terminal.type(CTRL_Z + CTRL_C)
     terminal.wait_for("appuyez sur Ctrl+Q")
     terminal.type("still here")
     terminal.wait_for("still here")
