@@ -14,7 +14,7 @@ from peps_tui.keys import KEYS
 from peps_tui.screens.base import BaseScreen
 from peps_tui.texts import common, keys
 
-LONGEST_KEY = 0.25
+LONGEST_KEY = 0.1
 """Seconds after which a key is taken as handled: the widget it was for may be gone."""
 
 
@@ -52,6 +52,11 @@ class TypeAheadApp(App[None], inherit_bindings=False):
             self._drop_strangers()
             self._typed.append(event)
             await self._handle_typed()
+
+    @property
+    def is_handling_key(self) -> bool:
+        """Whether a key is on its way and what follows it waits."""
+        return self._pending
 
     def replay_keys(self) -> None:
         """Handle what was typed before the screen was ready, ahead of what comes next."""

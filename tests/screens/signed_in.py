@@ -76,6 +76,8 @@ async def settle(pilot: Pilot[None]) -> None:
     Not to be called while a dialog waits for an answer: the work behind it goes on.
     """
     await pilot.pause()
+    while isinstance(pilot.app, PepsApp) and pilot.app.is_handling_key:
+        await pilot.pause(0.01)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
