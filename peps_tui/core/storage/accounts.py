@@ -26,6 +26,7 @@ from peps_tui.core.domain import account as rules
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Civility, Profile, Status
 from peps_tui.core.domain.dates import paris_date
+from peps_tui.core.domain.identifier import LAST_NUMBER
 from peps_tui.core.domain.listing import AccountPage, AccountRow, Position
 from peps_tui.core.domain.phone import phone_from_e164
 from peps_tui.core.domain.rights import Right, Rights
@@ -36,7 +37,6 @@ from peps_tui.core.storage.tables import accounts, counters, identifiers, rights
 
 PHONE = "account.phone"
 IDENTIFIER_COUNTER = "identifier"
-LAST_NUMBER = 999_999
 BATCH = 500
 """Identifiers looked up at once: under the parameter limit of every database."""
 
