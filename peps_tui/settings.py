@@ -27,6 +27,7 @@ class SettingFault(StrEnum):
     NOT_TEXT = "not_text"
     NOT_BOOLEAN = "not_boolean"
     NOT_A_DAY = "not_a_day"
+    NOT_A_RETENTION = "not_a_retention"
     DAY_OUTSIDE_DEMO = "day_outside_demo"
     NOT_A_PATH = "not_a_path"
     NOT_A_DATABASE = "not_a_database"
@@ -39,6 +40,8 @@ class SettingFault(StrEnum):
 
 DEMO_YEARS = range(2021, 2100)
 """The years in which a demonstration may take place."""
+RETENTION_DAYS = range(30, 3651)
+"""How long ended traces may be kept; history, accounts and reviews are kept in any case."""
 
 _SQLITE = "sqlite:///"
 # A password that holds @, / or ? unescaped would be cut there: its end would be taken for the
@@ -54,12 +57,13 @@ _DATABASE = (
 _IN_MEMORY = re.compile(r"sqlite:/*(:memory:.*)?")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
-_PATHS = ("messages_dir", "log_file", "workstation")
+_PATHS = ("messages_dir", "exports_dir", "log_file", "workstation")
 _FILES = frozenset({*_PATHS, "database_url"})
 _NOT_EMPTY = (".+", SettingFault.NOT_TEXT)
 _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     "database_url": (_DATABASE, SettingFault.NOT_A_DATABASE),
     "messages_dir": _NOT_EMPTY,
+    "exports_dir": _NOT_EMPTY,
     "log_file": _NOT_EMPTY,
     "workstation": _NOT_EMPTY,
     "link_base": (r"https?://[^\s/]\S*", SettingFault.NOT_A_WEB_ADDRESS),
@@ -98,9 +102,13 @@ class Settings:
     home: Path
     database_url: str = field(repr=False)  # it may hold a password
     messages_dir: Path
+    exports_dir: Path
+    """Where the files made for people are put."""
     log_file: Path
     workstation: Path
     """The file that holds the token of this workstation (TRUST-3)."""
+    retention_days: int
+    """How many days codes, sessions and other traces are kept once they ended."""
     link_base: str = "https://peps.exemple.fr/activation"
     sender_email: str = "ne-pas-repondre@peps.exemple.fr"
     sender_name: str = "Plateforme Employeurs Publics PEP’s"
@@ -120,8 +128,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {
         "database_url": f"sqlite:///{home / 'peps.db'}",
         "messages_dir": "messages",
+        "exports_dir": "exports",
         "log_file": "peps.log",
         "workstation": "workstation",
+        "retention_days": 180,
     }
     for key, value in _table(file).items():
         values[key] = _checked(key, value, named=key, source=str(file))
@@ -134,6 +144,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     for key in _PATHS:
         values[key] = home / Path(values[key]).expanduser()
     values["database_url"] = _from_home(home, values["database_url"])
+    values["retention_days"] = int(values["retention_days"])
     return Settings(home=home, **values)
 
 
@@ -189,6 +200,8 @@ def _fault(key: str, value: object, *, in_file: bool) -> SettingFault | None:
     if in_file and key in _FILE_ONLY:
         accepted, fault = _FILE_ONLY[key]
         return None if accepted(value) else fault
+    if key == "retention_days":
+        return None if _is_retention(value) else SettingFault.NOT_A_RETENTION
     if key not in _SHAPES:
         return SettingFault.UNKNOWN
     if not isinstance(value, str) or not value.isprintable():
@@ -200,6 +213,12 @@ def _fault(key: str, value: object, *, in_file: bool) -> SettingFault | None:
         return fault
     file = value.removeprefix(_SQLITE) if key == "database_url" else value
     return SettingFault.NOT_A_PATH if key in _FILES and not is_path(file) else None
+
+
+def _is_retention(value: object) -> bool:
+    # A number in the file, a text in a variable; to Python a boolean is a number too.
+    figures = str(value) if isinstance(value, int | str) else ""
+    return re.fullmatch("[0-9]{1,4}", figures) is not None and int(figures) in RETENTION_DAYS
 
 
 def _is_day(value: object) -> bool:

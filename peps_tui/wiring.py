@@ -53,15 +53,19 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
     from peps_tui.core.adapters.clock import SystemClock
     from peps_tui.core.adapters.folder import FolderCourier
     from peps_tui.core.adapters.passwords import Argon2Hasher
+    from peps_tui.core.adapters.press import FilePress
     from peps_tui.core.adapters.randomness import SystemRandomness
+    from peps_tui.core.adapters.shelf import FolderShelf
+    from peps_tui.core.adapters.speech import EspeakSpeech
     from peps_tui.core.domain.message import MessageChannel
     from peps_tui.core.ports import Ports
     from peps_tui.core.storage.engine import open_storage
     from peps_tui.texts.messages import compose
 
-    vault = _vault(settings)
+    vault, press = _vault(settings), FilePress()
     folder = FolderCourier(
         directory=settings.messages_dir,
+        press=press,
         sender_name=settings.sender_name,
         sender_email=settings.sender_email,
     )
@@ -72,6 +76,9 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
         storage=open_storage(settings.database_url, vault),
         couriers=dict.fromkeys(MessageChannel, folder),
         compose=compose,
+        press=press,
+        shelf=FolderShelf(directory=settings.exports_dir),
+        speech=EspeakSpeech(),
         link_base=settings.link_base.rstrip("/"),
     )
 

@@ -10,7 +10,8 @@ from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, W
 from peps_tui.core.use_cases.messages import ENROLMENT_LINK_LIFE
 from peps_tui.keys import KEYS
 from peps_tui.texts.keys import key_name
-from peps_tui.texts.messages import LETTER_WIDTH, compose
+from peps_tui.texts.letters import LETTER_WIDTH
+from peps_tui.texts.messages import compose
 from tests.test_texts import MISSET
 
 IDENTIFIER = "JLO000439"
@@ -34,6 +35,7 @@ FACTS = {
     "code": "482917",
     "identifier": IDENTIFIER,
     "purpose": "sign_in",
+    "accounts": "JLO000439|Jean\x1b[2J Louty|2027-01-15\nARO000002|Anne|Roy|2027-02-01",
 }
 ADDRESS = "1 place de la Mairie\n28600 Luisant"
 GSM7 = re.compile(
@@ -171,7 +173,7 @@ def test_the_letter_is_laid_out_for_its_envelope() -> None:
     lines = letter.text.splitlines()
 
     block = ["Mme Jeanne Roy", "Maire", "COMMUNE DE VILLEBOIS", *ADDRESS.splitlines()]
-    assert lines[2:7] == [" " * 40 + line for line in block]
+    assert lines[4:9] == [" " * 40 + line for line in block]
     assert " " * 40 + "Le 1er août 2026" in lines
     assert f"Objet\N{NO-BREAK SPACE}: {letter.subject}" in lines
     assert "Madame Zoë Dupont" in " ".join(lines)
@@ -185,3 +187,38 @@ def test_a_letter_without_an_address_says_so() -> None:
     )
 
     assert "[adresse à compléter]" in letter.text
+
+
+@pytest.mark.rule("MSG-1", "PHONE-5")
+@pytest.mark.parametrize(
+    ("masked", "was_anonymous", "words"),
+    [
+        ("06 •• •• •• 78", "", "vient de remplacer votre numéro"),
+        ("06 •• •• •• 78", "yes", "Votre numéro était anonymisé"),
+        ("", "", "vient d’effacer votre numéro"),
+    ],
+)
+def test_the_holder_reads_what_an_administrator_did_to_his_number(
+    masked: str, was_anonymous: str, words: str
+) -> None:
+    mail = worded(MessageKind.PHONE_CHANGED, masked=masked, was_anonymous=was_anonymous)
+
+    assert "Monsieur Martin vient" in mail.text
+    assert words in mail.text
+    assert ("anonymisé" in mail.text) is bool(was_anonymous)
+    assert not MISSET.search(mail.text)
+
+
+@pytest.mark.rule("MSG-1")
+def test_a_number_that_its_holder_gave_names_no_administrator() -> None:
+    assert "Martin" not in worded(MessageKind.PHONE_CHANGED, by_last_name="").text
+
+
+@pytest.mark.rule("LIFE-7", "CASE-28")
+def test_the_reminder_lists_each_account_with_its_day() -> None:
+    mail = worded(MessageKind.REMINDER)
+
+    assert mail.subject == "2 comptes arrivent à expiration"
+    assert "- Jean Louty (JLO000439), le 15/01/2027\n- Anne|Roy (ARO000002), le" in mail.text
+    one = worded(MessageKind.REMINDER, accounts="JLO000439|Jean Louty|2027-01-15")
+    assert one.subject == "1 compte arrive à expiration"

@@ -92,7 +92,8 @@ class _Builder:
         establishment = self.unit.establishments.add(
             Establishment(
                 siret=employer.siret, name=employer.name, representative=employer.representative
-            )
+            ),
+            now=self.calendar.now,
         )
         settled = [
             (person, self._settle(establishment, employer.domain, person))

@@ -8,12 +8,18 @@ from datetime import date
 from pathlib import Path
 
 from peps_tui.cli.demo_crowd import MAX_CROWD
+from peps_tui.core.domain.errors import TextRefused
+from peps_tui.core.domain.rights import Fund
+from peps_tui.core.domain.text import checked, fold
 from peps_tui.settings import DEMO_YEARS, is_path
 from peps_tui.texts import cli as words
+from peps_tui.texts import services
 
 _FRENCH_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SIRET = re.compile(r"[0-9]{14}")
+_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+NAME_LIMIT = 80
 
 
 def day(text: str) -> date:
@@ -54,3 +60,26 @@ def siret(text: str) -> str:
     if not _SIRET.fullmatch(figures):
         raise ArgumentTypeError(words.BAD_SIRET)
     return figures
+
+
+def service_code(text: str) -> str:
+    """The code of a service, which is never shown to users."""
+    if not _CODE.fullmatch(text) or len(text) > NAME_LIMIT:
+        raise ArgumentTypeError(services.BAD_CODE)
+    return text
+
+
+def name(text: str) -> str:
+    """A name to show, of a service or a theme."""
+    try:
+        return checked(text, limit=NAME_LIMIT)
+    except TextRefused:
+        raise ArgumentTypeError(services.BAD_NAME) from None
+
+
+def fund(text: str) -> Fund:
+    """A fund by its name, whatever its case and apostrophe."""
+    found = [known for known in Fund if fold(known) == fold(text)]
+    if not found:
+        raise ArgumentTypeError(services.BAD_FUND)
+    return found[0]

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
 from peps_tui.keys import bind
@@ -19,10 +19,11 @@ from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.plain import plain
 
 
-class Dialog(ModalScreen[bool], inherit_bindings=False):
-    """A title, lines, and buttons; True only when the first button was pressed.
+class Dialog(ModalScreen[ScreenResultType], inherit_bindings=False):
+    """A title, lines, and answers: the label of each button, and what pressing it dismisses with.
 
-    The screen beneath is neither dimmed nor repainted: it would cost four times the bytes.
+    The last answer is that of Escape. The screen beneath is neither dimmed nor repainted: it
+    would cost four times the bytes.
     """
 
     CSS_PATH = "dialog.tcss"
@@ -35,37 +36,57 @@ class Dialog(ModalScreen[bool], inherit_bindings=False):
         bind("screen.back", "cancel", common.CANCEL),
     ]
 
-    def __init__(self, title: str, lines: Sequence[str | Content], buttons: Sequence[str]) -> None:
+    def __init__(
+        self,
+        title: str,
+        lines: Sequence[str | Content],
+        answers: Sequence[tuple[str, ScreenResultType]],
+        *,
+        focus: int = 0,
+    ) -> None:
         super().__init__()
         self._title = title
         self._lines = lines
-        self._buttons = buttons
+        self._answers = answers
+        self._focus = focus
 
     def compose(self) -> ComposeResult:
         """The box."""
         with Vertical(id="dialog-box"):
             yield Static(plain(self._title), id="dialog-title")
-            for line in self._lines:
-                yield Static(plain(line) if isinstance(line, str) else line)
+            yield from self.body()
             with Horizontal(id="dialog-buttons"):
-                for index, label in enumerate(self._buttons):
-                    yield PushButton(label, id=f"dialog-button-{index}")
+                for label, _ in self._answers:
+                    yield PushButton(label)
+
+    def body(self) -> ComposeResult:
+        """What stands between the title and the buttons."""
+        for line in self._lines:
+            yield Static(plain(line) if isinstance(line, str) else line)
+
+    def on_mount(self) -> None:
+        """Put the focus on the answer that one begins with."""
+        if buttons := list(self.query(PushButton)):  # none when Escape came before they did
+            self.set_focus(buttons[self._focus])
 
     @on(PushButton.Pressed)
-    def _answer(self, message: PushButton.Pressed) -> None:
-        self.dismiss(message.button.id == "dialog-button-0")
+    def _pressed(self, message: PushButton.Pressed) -> None:
+        self._answer_with(message.button)
 
     def action_press(self) -> None:
         """Enter: the focused button at once, so that a second Enter finds another screen."""
         if isinstance(self.focused, PushButton):
-            self.dismiss(self.focused.id == "dialog-button-0")
+            self._answer_with(self.focused)
+
+    def _answer_with(self, button: PushButton) -> None:
+        self.dismiss(self._answers[list(self.query(PushButton)).index(button)][1])
 
     def action_cancel(self) -> None:
         """Escape: change nothing."""
-        self.dismiss(False)
+        self.dismiss(self._answers[-1][1])
 
 
-class ConfirmDialog(Dialog):
+class ConfirmDialog(Dialog[bool]):
     """Confirmer / Annuler; `await push_screen_wait(ConfirmDialog(…))` is True on Confirmer.
 
     `destructive` puts the focus on Annuler: one Enter too many then does no harm. People's
@@ -79,19 +100,12 @@ class ConfirmDialog(Dialog):
         confirm: str = common.CONFIRM,
         destructive: bool = False,
     ) -> None:
-        super().__init__(title, lines, (confirm, common.CANCEL))
-        self._safe_first = destructive
-
-    def on_mount(self) -> None:
-        """Put the focus on the answer that can do no harm."""
-        if buttons := list(self.query(PushButton)):  # none when Escape came before they did
-            self.set_focus(buttons[int(self._safe_first)])
+        answers = ((confirm, True), (common.CANCEL, False))
+        super().__init__(title, lines, answers, focus=int(destructive))
 
 
-class MessageDialog(Dialog):
+class MessageDialog(Dialog[None]):
     """Something that must be read before going on; one button."""
 
-    AUTO_FOCUS = "PushButton"
-
     def __init__(self, title: str, *lines: str | Content, button: str = common.CLOSE) -> None:
-        super().__init__(title, lines, (button,))
+        super().__init__(title, lines, ((button, None),))

@@ -1,12 +1,21 @@
-"""Words of « Gestion des comptes », but those of its table (SCR-GRID, SCR-RENEW)."""
+"""Words of « Gestion des comptes », but those of its table (SCR-GRID)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from peps_tui.core.domain.listing import AccountPage, AccountRow
-from peps_tui.texts import common, dates, names, people
+from peps_tui.core.domain.listing import (
+    EXPIRES_SOON_DAYS,
+    INACTIVE_MONTHS,
+    AccountPage,
+    AccountRow,
+    Criterion,
+    Filter,
+    GroupBy,
+    SortBy,
+)
+from peps_tui.texts import grid, people
 
 TITLE = "Gestion des comptes"
 SEARCH = "Rechercher un nom, un prénom, un service…"
@@ -15,87 +24,114 @@ INSTANT = "Les résultats sont mis à jour instantanément dans la liste ci-dess
 KEY_SEARCH = "Rechercher"
 KEY_TABLE = "Aller à la liste"
 KEY_CREATE = "Créer un compte"
+KEY_HISTORY = "Voir l’historique"
+KEY_REVIEW = "Revue des comptes"
+KEY_EXPORT = "Exporter"
+KEY_EDIT = "Modifier"
 KEY_RENEW = "Renouveler"
 KEY_DELETE = "Supprimer"
-KEY_RESEND = "Renvoyer le courriel"
-KEY_HISTORY = "Voir l’historique"
+KEY_RESEND = "Renvoyer"
+KEY_IDENTIFIER = "Identifiant"
+KEY_TICK = "Cocher"
+KEY_ALL = "Tout sélectionner"
+KEY_CRITERION = "Critère"
+KEY_SORT = "Trier"
+KEY_GROUP = "Grouper par"
 KEY_SIZE = "Résultats par page"
 KEY_FIRST_PAGE = "Première page"
 KEY_LAST_PAGE = "Dernière page"
 KEY_REFRESH = "Actualiser"
 
-RENEW_TITLE = "Renouvellement des droits"
-DELETE_TITLE = "Suppression du compte"
+CRITERION_TITLE = "Critère de la liste"
+SORT_TITLE = "Trier les comptes par"
+REVERSE = "inverser l’ordre"
 RESEND_TITLE = "Renvoi du courriel de création"
 
-NOT_GIVEN = "non renseigné"
-NEVER = "jamais"
+CRITERIA: Mapping[Criterion, str] = MappingProxyType(
+    {
+        Criterion.ALL: "Tous",
+        Criterion.ACTIVE: "Actifs",
+        Criterion.PENDING: "En attente d’activation",
+        Criterion.BLOCKED: "Bloqués",
+        Criterion.EXPIRED: "Expirés",
+        Criterion.EXPIRES_SOON: f"Expirant sous {EXPIRES_SOON_DAYS} jours",
+        Criterion.ADMIN: "Administrateurs",
+        Criterion.USER: "Utilisateurs",
+        Criterion.NET_ENTREPRISES: "Net-entreprises",
+        Criterion.DELEGATION: "Avec délégation",
+        Criterion.NEVER_SIGNED_IN: "Jamais connectés",
+        Criterion.INACTIVE: f"Sans connexion depuis {INACTIVE_MONTHS} mois",
+        Criterion.LAPSED_LINK: "Lien de création périmé",
+        Criterion.GENERIC_NAME: "Nom générique",
+        Criterion.DUPLICATE: "Même nom et prénom",
+    }
+)
+
+SORTS: Mapping[SortBy, str] = MappingProxyType(
+    {
+        SortBy.LAST_NAME: grid.LAST_NAME[0],
+        SortBy.FIRST_NAME: grid.FIRST_NAME[0],
+        SortBy.NET_ENTREPRISES: grid.NET_ENTREPRISES[0],
+        SortBy.IDENTIFIER: grid.IDENTIFIER[0],
+        SortBy.SERVICE: grid.SERVICE[0],
+        SortBy.PROFILE: grid.PROFILE[0],
+        SortBy.DELEGATION: grid.DELEGATION[0],
+        SortBy.STATUS: grid.STATUS[0],
+        SortBy.EXPIRES_ON: grid.EXPIRES_ON[0],
+        SortBy.LAST_LOGIN_ON: grid.LAST_LOGIN_ON[0],
+    }
+)
+
+GROUPS: Mapping[GroupBy, str] = MappingProxyType(
+    {
+        GroupBy.NOTHING: "Aucun",
+        GroupBy.PROFILE: "Profil",
+        GroupBy.STATUS: "Statut",
+        GroupBy.EXPIRES_ON: "Expiration",
+    }
+)
 
 NOBODY = "Cet établissement n’a encore aucun compte : appuyez sur c pour créer le premier."
 
 
 def range_of(page: AccountPage) -> str:
-    """« 1-25 sur 312 résultat(s) »."""
+    """« 1-25 sur 312 résultat(s) »; what folded groups hide counts among the results alone."""
     if not page.rows:
-        return "0 résultat(s)"
+        return f"{page.total} résultat(s)"
     first, last = page.offset + 1, page.offset + len(page.rows)
+    if page.shown < page.total:
+        return f"{first}-{last} sur {page.shown} affiché(s), {page.total} résultat(s)"
     return f"{first}-{last} sur {page.total} résultat(s)"
 
 
-def page_size(size: int) -> str:
-    """« Résultats par page : 25 »."""
-    return f"{KEY_SIZE} : {size}"
+def selected(count: int) -> str:
+    """« 3 compte(s) sélectionné(s) »."""
+    return f"{count} compte(s) sélectionné(s)"
 
 
-def nothing(search: str) -> str:
+def setting(name: str, value: str) -> str:
+    """« Grouper par : Statut »."""
+    return f"{name} : {value}"
+
+
+def nothing(which: Filter) -> str:
     """What replaces the account in full when there is no row."""
-    if not search.strip():
-        return NOBODY
-    return f"Aucun compte ne correspond à « {search.strip()} ». Échap affiche tous les comptes."
-
-
-def card(row: AccountRow) -> Iterator[str]:
-    """Everything the list knows of an account, line by line."""
-    yield f"Identifiant : {row.identifier}"
-    yield f"Service : {row.service or NOT_GIVEN}"
-    yield f"Profil : {names.PROFILE_NAMES[row.profile]}"
-    yield f"Statut : {names.STATUS_NAMES[row.status]}"
-    yield f"Expiration du compte : {dates.short(row.expires_on)}"
-    yield f"Dernière connexion : {dates.short(row.last_login_on) if row.last_login_on else NEVER}"
-    yield f"Délégation : {common.YES if row.delegation else common.NO}"
-    yield f"Net-entreprises : {common.YES if row.net_entreprises else common.NO}"
+    search = which.search.strip()
+    if search and which.criterion is Criterion.ALL:
+        return f"Aucun compte ne correspond à « {search} ». Échap affiche tous les comptes."
+    if which.criterion is not Criterion.ALL:
+        sought = f"« {search} », " if search else ""
+        return f"Aucun compte pour {sought}critère « {CRITERIA[which.criterion]} »."
+    return NOBODY
 
 
 def named(row: AccountRow) -> str:
-    """« Mme Claire Dupont »."""
+    """« Mme Claire Dupont »."""
     return people.named(row.civility, row.first_name, row.last_name)
 
 
-def renew_body(row: AccountRow, until: date) -> str:
-    """What renewal will do, in the words of the administrators’ guide."""
-    return f"Vous allez renouveler les droits de {named(row)} jusqu’au {dates.short(until)}."
-
-
-def renewed(row: AccountRow, until: date) -> str:
-    """What renewal did."""
-    return f"Les droits de {named(row)} sont renouvelés jusqu’au {dates.short(until)}."
-
-
-def delete_body(row: AccountRow) -> str:
-    """What deletion will do, and what it keeps (LIFE-13)."""
-    return (
-        f"Vous allez supprimer le compte {row.identifier} de {named(row)}. "
-        "Cette suppression est définitive ; l’historique est conservé."
-    )
-
-
-def deleted(row: AccountRow) -> str:
-    """What deletion did."""
-    return f"Le compte {row.identifier} de {named(row)} est supprimé."
-
-
 def resend_body(row: AccountRow) -> str:
-    """What « @ » will do (LIFE-2)."""
+    """What « @ » will do (LIFE-2)."""
     return (
         f"Vous allez renvoyer à {named(row)} le courriel de création du mot de passe. "
         "Le lien envoyé précédemment ne fonctionnera plus ; le nouveau sera valable 15 jours."
@@ -103,5 +139,5 @@ def resend_body(row: AccountRow) -> str:
 
 
 def resent(row: AccountRow) -> str:
-    """What « @ » did."""
+    """What « @ » did."""
     return f"Un nouveau courriel est envoyé à {named(row)} : son lien est valable 15 jours."

@@ -40,10 +40,20 @@ ACCOUNTS = "gérer les comptes d’un établissement"
 IMPORT = "importer une liste de comptes"
 IMPORT_DESCRIPTION = (
     "Importe la liste des comptes d’un établissement, telle que l’exporte la page « Gestion des "
-    "comptes » : dix colonnes, en CSV (point-virgule, virgule ou tabulation ; UTF-8 ou "
-    "Windows-1252). Au moindre défaut, le fichier est refusé en entier."
+    "comptes », en CSV (point-virgule, virgule ou tabulation ; UTF-8 ou Windows-1252). Les numéros "
+    "de téléphone ne sont pas repris : chacun confirme le sien. Au moindre défaut, le fichier est "
+    "refusé en entier."
 )
 IMPORT_FILE = "le fichier CSV"
+TRY = "montrer ce qui serait importé, et chaque erreur, sans rien écrire"
+EXPORT = "exporter la liste des comptes"
+EXPORT_DESCRIPTION = (
+    "Enregistre la liste de tous les comptes d’un établissement, telle que la relit « accounts "
+    "import ». Les numéros anonymisés n’y figurent pas. L’opération est inscrite à l’historique."
+)
+EXPORT_FILE = "le fichier à créer ; il ne doit pas exister"
+FORM = "format du fichier (défaut : celui de son extension, sinon csv)"
+FILE_EXISTS = "Ce fichier existe déjà : indiquez-en un autre, ou déplacez-le."
 FILE = "FICHIER"
 SIRET = "SIRET de l’établissement (facultatif s’il n’y en a qu’un)"
 SIRET_FORM = "SIRET"
@@ -90,16 +100,22 @@ def plural(count: int, one: str, many: str) -> str:
 
 def holds(establishment: Establishment, lines: int) -> str:
     """The history of an establishment was read, and nothing is wrong."""
-    return f"{_named(establishment)} : historique intact ({plural(lines, 'ligne', 'lignes')})."
+    return f"{named(establishment)} : historique intact ({plural(lines, 'ligne', 'lignes')})."
 
 
 def broken(establishment: Establishment, line: int) -> str:
     """The first line of a history that does not hold (HIST-2)."""
-    return f"{_named(establishment)} : HISTORIQUE ALTÉRÉ à partir de la ligne {line}."
+    return f"{named(establishment)} : HISTORIQUE ALTÉRÉ à partir de la ligne {line}."
 
 
-def _named(establishment: Establishment) -> str:
+def named(establishment: Establishment) -> str:
+    """« Commune de Bellerive (SIRET 21990041200012) »."""
     return f"{establishment.name} (SIRET {establishment.siret})"
+
+
+def exported(count: int, path: str) -> str:
+    """What an export did."""
+    return f"{plural(count, 'compte exporté', 'comptes exportés')} dans {path}"
 
 
 def prepared(home: str) -> str:

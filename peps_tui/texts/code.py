@@ -15,6 +15,7 @@ VALIDITY = f"Le code comporte 6 chiffres, à saisir dans les {duration(CODE_LIFE
 AGAIN = f"Rien reçu ? Un nouveau code peut être demandé au bout de {duration(RESEND_WAIT)}."
 REPLACED = "Un nouveau code est en route : le précédent ne sert plus."
 INCOMPLETE = "Saisissez les 6 chiffres du code."
+CONFIRMED_BEFORE = "Vous avez changé votre demande : le code déjà reçu ne la confirme pas."
 NOT_FROM_BEFORE = "Celui d’une connexion précédente ne sert plus ici."
 
 TRUST = "Je suis sur un poste de confiance"

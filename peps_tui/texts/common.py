@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 PLATFORM = "PEP’s"
+FULL_NAME = f"Plateforme Employeurs Publics {PLATFORM}"
 CONFIRM = "Confirmer"
 CANCEL = "Annuler"
 CLOSE = "Fermer"

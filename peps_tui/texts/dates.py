@@ -22,6 +22,11 @@ def long(day: date) -> str:
     return f"{number} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def month(day: date) -> str:
+    """« août 2026 »."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def moment(instant: datetime) -> str:
     """« 21/11/2026 à 14 h 05 », in Paris; `instant` is timezone-aware."""
     paris = instant.astimezone(PARIS)

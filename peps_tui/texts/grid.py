@@ -5,26 +5,29 @@ from datetime import date
 from types import MappingProxyType
 
 from peps_tui.core.domain.account import Profile, Status
-from peps_tui.core.domain.listing import AccountRow
+from peps_tui.core.domain.listing import AccountRow, Group, GroupBy
 from peps_tui.core.domain.text import clean
 from peps_tui.texts import dates, names
 
 CIVILITY = ("Civ.",)
 LAST_NAME = ("Nom",)
 FIRST_NAME = ("Prénom",)
-NET_ENTREPRISES = ("N-E",)
+NET_ENTREPRISES = ("N-E", "NE")
 IDENTIFIER = ("Identifiant", "Identif.")
 SERVICE = ("Service", "Serv.")
-PROFILE = ("Profil",)
-DELEGATION = ("Délégation", "Dél.", "Dél")
+PROFILE = ("Profil", "Prof.")
+DELEGATION = ("Délégation", "Dél.", "Dél", "Dé")
 STATUS = ("Statut",)
 EXPIRES_ON = ("Expiration du compte", "Expiration", "Expire")
-LAST_LOGIN_ON = ("Connexion", "Connecté")
+LAST_LOGIN_ON = ("Connexion", "Connecté", "Connex.")
 
 YES = "Oui"
 EMPTY = "Aucun compte à afficher."
 
-OPEN = "Ouvrir le compte"
+OPEN = "Ouvrir le compte, plier ou déplier"
+TICK = "Cocher ou décocher, plier ou déplier"
+FOLD = "Masquer le groupe"
+UNFOLD = "Afficher le groupe"
 
 PROFILE_FORMS: Mapping[Profile, tuple[str, ...]] = MappingProxyType(
     {
@@ -44,6 +47,23 @@ def date_forms(day: date | None) -> tuple[str, ...]:
     return (dates.short(day), f"{day:%d/%m/%y}") if day else ("",)
 
 
+def group_name(by: GroupBy, key: str) -> str:
+    """What the accounts of a group share: « Administrateur », « Expiration en mai 2027 »."""
+    match by:
+        case GroupBy.PROFILE:
+            return names.PROFILE_NAMES[Profile(key)]
+        case GroupBy.STATUS:
+            return names.STATUS_NAMES[Status(key)]
+    month = dates.month(date.fromisoformat(f"{key}-01"))
+    return f"Expiration en {month}"
+
+
+def heading(by: GroupBy, group: Group, *, folded: bool) -> str:
+    """« Expiré · 12 compte(s)  Masquer détail »."""
+    hint = "Afficher détail" if folded else "Masquer détail"
+    return f"{group_name(by, group.key)} · {group.count} compte(s)  {hint}"
+
+
 def describe(row: AccountRow) -> str:
     """Everything the grid knows of an account, on one line, nothing cut; safe to show."""
     civility = names.CIVILITY_SHORT[row.civility] if row.civility else ""
@@ -57,5 +77,7 @@ def describe(row: AccountRow) -> str:
         f"connexion le {dates.short(row.last_login_on)}" if row.last_login_on else "",
         "Net-entreprises" if row.net_entreprises else "",
         "délégation" if row.delegation else "",
+        "nom générique" if row.generic_name else "",
+        "lien de création périmé" if row.link_lapsed else "",
     )
     return clean(" · ".join(filter(None, facts)))

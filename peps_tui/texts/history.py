@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from peps_tui.core.domain.account import Profile
+from peps_tui.core.domain.account import Civility, Profile
 from peps_tui.core.domain.challenge import Purpose
 from peps_tui.core.domain.dates import PARIS
-from peps_tui.core.domain.history import Event, HistoryLine, Operation
+from peps_tui.core.domain.editing import ANONYMOUS
+from peps_tui.core.domain.history import Event, Family, HistoryLine, Operation
 from peps_tui.core.domain.phone import Channel
 from peps_tui.core.domain.rights import Right
-from peps_tui.texts import dates, names
+from peps_tui.texts import common, dates, names
 
 TITLE = "Historique des opérations"
 
@@ -24,7 +25,36 @@ SOURCE = ("Depuis",)
 
 EMPTY = "Aucune opération n’est encore enregistrée."
 NOBODY = "Non identifié"
-KEY_NEWEST = "Opérations les plus récentes"
+NOT_GIVEN = "non renseigné"
+NOTHING_FOUND = "Aucune opération ne correspond à ces critères."
+KEY_NEWEST = "Plus récentes"
+KEY_FILTER = "Filtrer"
+KEY_EXPORT = "Exporter"
+
+FILTER_AUTHOR = "Auteur"
+FILTER_SUBJECT = "Compte"
+FILTER_FAMILY = "Nature"
+FILTER_SINCE = "Du"
+FILTER_UNTIL = "Au"
+ALL_FAMILIES = "Toutes"
+BAD_DAY = "Date attendue : JJ/MM/AAAA"
+DAYS_REVERSED = "Cette date précède le début"
+
+FAMILY_NAMES: Mapping[Family, str] = MappingProxyType(
+    {
+        Family.SIGN_IN: "Connexions",
+        Family.CODES: "Codes",
+        Family.BLOCKS: "Blocages",
+        Family.SECRETS: "Accès et numéros",
+        Family.ACCOUNTS: "Vie des comptes",
+        Family.DETAILS: "Coordonnées",
+        Family.RIGHTS: "Droits",
+        Family.REVIEWS: "Revues",
+        Family.FILES: "Exports",
+    }
+)
+
+EXPORT_TITLE = "Exporter l’historique"
 
 OPERATION_NAMES: Mapping[Operation, str] = MappingProxyType(
     {
@@ -49,6 +79,16 @@ OPERATION_NAMES: Mapping[Operation, str] = MappingProxyType(
         Operation.ACCOUNT_DELETED: "Compte supprimé",
         Operation.ACCOUNT_UNBLOCKED: "Compte débloqué",
         Operation.PROFILE_CHANGED: "Profil modifié",
+        Operation.DETAILS_CHANGED: "Coordonnées modifiées",
+        Operation.ACCOUNTS_EXPORTED: "Comptes exportés",
+        Operation.HISTORY_EXPORTED: "Historique exporté",
+        Operation.IDENTIFIER_PRINTED: "Identifiant imprimé ou dit",
+        Operation.REMINDER_SENT: "Rappel d’expiration envoyé",
+        Operation.REVIEW_STARTED: "Revue des comptes commencée",
+        Operation.REVIEW_APPLIED: "Décisions de la revue appliquées",
+        Operation.REVIEW_CLOSED: "Revue des comptes terminée",
+        Operation.SERVICE_ADDED: "Service mis en ligne",
+        Operation.SERVICES_REVIEWED: "Nouveaux services vérifiés",
         Operation.PHONES_BLANKED: "Numéros de téléphone remis à blanc",
         Operation.UNREADABLE: "Ligne altérée, illisible",
     }
@@ -64,6 +104,24 @@ FACT_NAMES: Mapping[str, str] = MappingProxyType(
         "channel": "par",
         "workstation": "poste",
         "count": "nombre de comptes",
+        "online_on": "en ligne le",
+        "accounts": "comptes",
+        "renewed": "renouvelés",
+        "deleted": "supprimés",
+        "gone": "déjà supprimés",
+        "refused": "refusés",
+        "to_renew": "à renouveler",
+        "to_delete": "à supprimer",
+        "later": "remis à plus tard",
+        "undecided": "non traités",
+        "lines": "nombre d’opérations",
+        "form": "format",
+        "civility": "civilité",
+        "last_name": "nom",
+        "first_name": "prénom",
+        "email": "courriel",
+        "phone": "téléphone",
+        "delegation": "délégation",
     }
 )
 
@@ -72,6 +130,7 @@ PURPOSE_NAMES: Mapping[Purpose, str] = MappingProxyType(
         Purpose.SIGN_IN: "se connecter",
         Purpose.ENROL_PHONE: "enregistrer un numéro de téléphone",
         Purpose.CREATE_ACCOUNT: "créer un compte",
+        Purpose.CHANGE_ACCOUNT: "modifier un compte",
     }
 )
 
@@ -83,9 +142,13 @@ _VALUES: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
         "profile": lambda value: names.PROFILE_NAMES[Profile(value)],
         "expires_on": lambda value: dates.short(date.fromisoformat(value)),
+        "online_on": lambda value: dates.short(date.fromisoformat(value)),
         "right": lambda value: names.RIGHT_NAMES[Right(value)],
         "purpose": lambda value: PURPOSE_NAMES[Purpose(value)],
         "channel": lambda value: CHANNEL_NAMES[Channel(value)],
+        "civility": lambda value: names.CIVILITY_NAMES[Civility(value)],
+        "phone": lambda value: {ANONYMOUS: "anonymisé"}.get(value, value),
+        "delegation": lambda value: {"yes": common.YES, "no": common.NO}[value],
     }
 )
 
@@ -148,12 +211,25 @@ def range_of(first: int, last: int, total: int) -> str:
     return f"{first}-{last} sur {total} opération(s)" if total else EMPTY
 
 
+def to_export(count: int) -> str:
+    """What an export will hold."""
+    return f"Opérations filtrées ({count})"
+
+
+def exported(count: int) -> str:
+    """How much the file holds."""
+    return f"{count} opération(s) exportée(s) dans :"
+
+
 def _change(name: str, event: Event) -> str:
     told = [_value(name, side[name]) for side in (event.before, event.after) if name in side]
     return " → ".join(dict.fromkeys(told))
 
 
 def _value(name: str, value: str) -> str:
+    """One fact in words; none is « non renseigné »."""
+    if not value:
+        return NOT_GIVEN
     # A line may come from a newer version: a value that is not known is told as it is.
     try:
         return _VALUES[name](value)

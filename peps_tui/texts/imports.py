@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
+from typing import Protocol
 
+from peps_tui.core.domain.account import Status
 from peps_tui.core.domain.account_cells import CellFault
 from peps_tui.core.domain.account_csv import (
     MAX_ACCOUNTS,
     MAX_BYTES,
     MAX_CELL,
+    AccountLine,
     Column,
     Fault,
     FileFault,
@@ -20,13 +24,19 @@ from peps_tui.core.domain.account_csv import (
 )
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.text import clean
-from peps_tui.texts.cli import figures, plural
+from peps_tui.texts import dates, names, people
+from peps_tui.texts.cli import figures, named, plural
 from peps_tui.texts.refusals import explain
 
 MAX_FAULTS = 200
 """The faults that are told; how many more there are is told too."""
 
+MAX_TOLD = 200
+"""The accounts that a trial tells one by one."""
+
 MAX_QUOTED = 40
+
+UNTOUCHED = "Rien n’a été écrit."
 
 NOTHING_DONE = "Le fichier est refusé en entier : aucun compte n’a été importé."
 
@@ -44,6 +54,7 @@ COLUMN_NAMES: Mapping[Column, str] = MappingProxyType(
         Column.EXPIRES_ON: "Expiration du compte",
         Column.LAST_LOGIN_ON: "Connexion",
         Column.EMAIL: "Courriel",
+        Column.PHONE: "Téléphone",
     }
 )
 
@@ -101,6 +112,17 @@ _CELL_FAULTS: Mapping[CellFault, str] = MappingProxyType(
 )
 
 
+class Checked(Protocol):
+    """What an import would do on the day it was tried."""
+
+    @property
+    def establishment(self) -> Establishment: ...
+    @property
+    def lines(self) -> Sequence[AccountLine]: ...
+    @property
+    def today(self) -> date: ...
+
+
 def importing(name: str) -> str:
     """Said before a work that may last."""
     return f"Import de {name} en cours…"
@@ -110,6 +132,27 @@ def imported(count: int, establishment: Establishment) -> str:
     """What an import did."""
     accounts = plural(count, "compte importé", "comptes importés")
     return f"{accounts} dans « {establishment.name} » (SIRET {establishment.siret})."
+
+
+def tried(checked: Checked) -> str:
+    """What an import would do, account by account."""
+    lines = [_account(line, checked.today) for line in checked.lines[:MAX_TOLD]]
+    more = len(checked.lines) - MAX_TOLD
+    if more > 0:
+        lines.append(f"… et {plural(more, 'autre compte', 'autres comptes')}.")
+    count = plural(len(checked.lines), "compte serait importé", "comptes seraient importés")
+    return "\n".join([*lines, f"Essai : {count} dans {named(checked.establishment)}. {UNTOUCHED}"])
+
+
+def _account(line: AccountLine, today: date) -> str:
+    status = Status.EXPIRED if line.expires_on < today else line.status
+    told = (
+        people.named(line.civility, line.first_name, line.last_name),
+        names.PROFILE_NAMES[line.profile],
+        names.STATUS_NAMES[status],
+        f"jusqu’au {dates.short(line.expires_on)}",
+    )
+    return f"Ligne {line.line} : {line.identifier}, {', '.join(told)}"
 
 
 def fault_line(fault: Fault) -> str:

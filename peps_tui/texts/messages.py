@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from textwrap import fill
 from types import MappingProxyType
 
 from peps_tui.core.domain.account import Civility, Profile
@@ -17,7 +16,8 @@ from peps_tui.core.domain.dates import LINK_LIFE_DAYS
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, Worded
 from peps_tui.core.domain.text import clean
 from peps_tui.texts import dates
-from peps_tui.texts.common import PLATFORM, duration
+from peps_tui.texts.common import FULL_NAME, PLATFORM, duration, plural
+from peps_tui.texts.letters import as_text, letter
 from peps_tui.texts.login import CREATE_PASSWORD
 from peps_tui.texts.names import CIVILITY_NAMES
 from peps_tui.texts.phone import MAIL_TITLE
@@ -25,10 +25,7 @@ from peps_tui.texts.phone import MAIL_TITLE
 KEY_CREATE_PASSWORD = "F5"
 """The key of « Créer mon mot de passe » on the sign-in screen."""
 
-FULL_NAME = f"Plateforme Employeurs Publics {PLATFORM}"
 ENROLMENT_LIFE = timedelta(hours=1)
-LETTER_WIDTH = 76
-ADDRESS_MARGIN = 40
 
 Facts = Mapping[str, str]
 
@@ -37,6 +34,7 @@ _PURPOSES: Mapping[Purpose, str] = MappingProxyType(
         Purpose.SIGN_IN: "vous connecter",
         Purpose.ENROL_PHONE: "enregistrer ce numéro",
         Purpose.CREATE_ACCOUNT: "créer un compte",
+        Purpose.CHANGE_ACCOUNT: "modifier un compte",
     }
 )
 
@@ -53,6 +51,12 @@ _NOT_YOU = (
     "Si vous n’êtes pas à l’origine de cette opération, prévenez sans tarder un administrateur "
     "de votre établissement."
 )
+_NOT_EXPECTED = (
+    "Si vous n’attendiez pas ce changement, prévenez sans tarder un administrateur de votre "
+    "établissement."
+)
+_SUPPORT = "L’assistance de la plateforme"
+_TRUSTS_ENDED = "Les postes de confiance de ce compte ont été oubliés."
 
 # What our texts hold that the alphabet of SMS does not; é, è, à and ù it has.
 _TO_GSM7 = str.maketrans("’\N{NO-BREAK SPACE}", "' ")
@@ -94,7 +98,7 @@ def _one_by_one(characters: str) -> str:
 
 
 def _creation(_message: Message, facts: Facts) -> Worded:
-    by = _person(facts["by_civility"], facts["by_last_name"])
+    by = _by(facts)
     profile = _PROFILES[Profile(facts["profile"])]
     return _mail(
         "Vous pouvez créer votre mot de passe",
@@ -154,15 +158,99 @@ def _blocked_admin(_message: Message, facts: Facts) -> Worded:
 
 
 def _phone_changed(_message: Message, facts: Facts) -> Worded:
+    if facts.get("by_last_name"):
+        return _phone_changed_by(facts)
     return _mail(
         "Votre numéro de téléphone est enregistré",
         facts,
         "Le numéro de téléphone de votre compte de l’établissement "
         f"{facts['establishment']} vient d’être enregistré : vos codes à usage unique sont "
         f"désormais envoyés au {facts['masked']}.",
-        "Les postes de confiance de ce compte ont été oubliés.",
+        _TRUSTS_ENDED,
         _NOT_YOU,
     )
+
+
+def _phone_changed_by(facts: Facts) -> Worded:
+    """An administrator replaced the number, or blanked it (PHONE-5)."""
+    where = f"du compte de l’établissement {facts['establishment']}"
+    if facts["masked"]:
+        subject = "Votre numéro de téléphone est remplacé"
+        done = (
+            f"{_by(facts)} vient de remplacer votre numéro de téléphone : vos codes à usage "
+            f"unique {where} sont désormais envoyés au {facts['masked']}."
+        )
+    else:
+        subject = "Votre numéro de téléphone est effacé"
+        done = (
+            f"{_by(facts)} vient d’effacer votre numéro de téléphone {where}. Vous le "
+            "renseignerez à votre prochaine connexion."
+        )
+    shown = (
+        "Votre numéro était anonymisé ; il ne l’est plus, et les administrateurs de votre "
+        "établissement peuvent lire le nouveau."
+    )
+    told = [shown] if facts.get("was_anonymous") else []
+    return _mail(subject, facts, done, *told, _TRUSTS_ENDED, _NOT_EXPECTED)
+
+
+def _email_changed(_message: Message, facts: Facts) -> Worded:
+    """The same to the old and to the new address, which it does not tell."""
+    return _mail(
+        "Votre adresse de courriel est modifiée",
+        facts,
+        f"{_by(facts)} vient de modifier l’adresse de courriel de votre compte de l’établissement "
+        f"{facts['establishment']}.",
+        "Les messages de la plateforme sont désormais envoyés à la nouvelle adresse. Les liens "
+        "envoyés à l’ancienne ne fonctionnent plus.",
+        _NOT_EXPECTED,
+    )
+
+
+def _promoted(_message: Message, facts: Facts) -> Worded:
+    return _mail(
+        "Vous devenez administrateur de votre établissement",
+        facts,
+        f"{_by(facts)} vient de vous attribuer le profil « Administrateur » de l’établissement "
+        f"{facts['establishment']}. Le représentant légal en est informé par courrier.",
+        "À partir de votre prochaine connexion, vous pourrez créer, modifier, renouveler et "
+        "supprimer les comptes des utilisateurs, et leur attribuer leurs droits.",
+        _TRUSTS_ENDED,
+        _NOT_EXPECTED,
+    )
+
+
+def _unblocked(_message: Message, facts: Facts) -> Worded:
+    return _mail(
+        "Votre compte est débloqué",
+        facts,
+        f"{_by(facts)} vient de débloquer votre compte de l’établissement "
+        f"{facts['establishment']} : vous pouvez de nouveau vous connecter.",
+        _TRUSTS_ENDED,
+        _NOT_EXPECTED,
+    )
+
+
+def _reminder(message: Message, facts: Facts) -> Worded:
+    """The accounts about to expire, one a line (LIFE-7)."""
+    listed = [_expiring(clean(line)) for line in message.facts["accounts"].split("\n")]
+    count = plural(len(listed), "compte arrive", "comptes arrivent")
+    return _mail(
+        f"{count} à expiration",
+        facts,
+        f"Dans l’établissement {facts['establishment']}, {count} à expiration :",
+        "\n".join(listed),
+        "Dans « Gestion des comptes », renouvelez ceux qui servent encore et supprimez ceux des "
+        "personnes qui ont quitté l’établissement. Passé sa date d’expiration, un compte ne permet "
+        "plus de se connecter.",
+    )
+
+
+def _expiring(line: str) -> str:
+    """« - Jean Louty (JLO000439), le 15/01/2027 », from « JLO000439|Jean Louty|2027-01-15 »."""
+    identifier, _, rest = line.partition("|")
+    name, _, day = rest.rpartition("|")
+    return f"- {name} ({identifier}), le {dates.short(date.fromisoformat(day))}"
 
 
 def _phone_enrolled_admin(_message: Message, facts: Facts) -> Worded:
@@ -193,48 +281,18 @@ def _mail(subject: str, facts: Facts, *paragraphs: str) -> Worded:
 
 
 def _admin_letter(message: Message, facts: Facts) -> Worded:
-    """A letter to the legal representative, laid out to be printed (LIFE-9, LIFE-10)."""
-    day = dates.long(date.fromisoformat(facts["on"]))
-    holder = f"{_person(facts['civility'], facts['first_name'])} {facts['last_name']}"
-    subject = "Désignation d’un administrateur de votre établissement"
-    body = _wrapped(
-        f"Objet : {subject}",
-        "Madame, Monsieur,",
-        f"Vous êtes le représentant légal de l’établissement {facts['establishment']} (SIRET "
-        f"{facts['siret']}), inscrit à la {FULL_NAME}.",
-        f"Je vous informe que, le {day}, le profil « Administrateur » y a été attribué à "
-        f"{holder}. Un administrateur crée, modifie, renouvelle et supprime les comptes des "
-        "utilisateurs de votre établissement, et leur attribue leurs droits.",
-        "Si cette désignation n’est pas conforme à votre décision, je vous invite à en avertir "
-        "sans délai les administrateurs de votre établissement ou l’assistance de la plateforme.",
-        "Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération distinguée.",
-        _SIGNATURE,
-    )
-    head = f"{FULL_NAME}\n\n{_address(message.to, facts)}\n\n{_moved(f'Le {day}')}"
-    return Worded(subject=subject, text=f"{head}\n\n{body}\n")
-
-
-def _address(to: str, facts: Facts) -> str:
-    """The address block, where the window of a French envelope shows it."""
-    known = [clean(line) for line in to.splitlines()] or ["[adresse à compléter]"]
-    lines = (facts["representative"], facts["title"], facts["establishment"], *known)
-    return "\n".join(_moved(line) for line in lines if line)
-
-
-def _moved(line: str) -> str:
-    margin = " " * ADDRESS_MARGIN
-    return fill(line, LETTER_WIDTH, initial_indent=margin, subsequent_indent=margin)
-
-
-def _wrapped(*paragraphs: str) -> str:
-    return "\n\n".join(
-        "\n".join(fill(line, LETTER_WIDTH) for line in paragraph.splitlines())
-        for paragraph in paragraphs
-    )
+    """A letter to the legal representative, ready to be posted (LIFE-9, LIFE-10)."""
+    pages = letter(message.to, facts)
+    return Worded(subject=pages.title, text=as_text(pages), pages=pages)
 
 
 def _day(facts: Facts) -> str:
     return dates.short(date.fromisoformat(facts["on"]))
+
+
+def _by(facts: Facts) -> str:
+    """Who acted, as a mail names him."""
+    return _person(facts.get("by_civility", ""), facts["by_last_name"]) or _SUPPORT
 
 
 def _person(civility: str, name: str) -> str:
@@ -253,5 +311,9 @@ _WORDERS: Mapping[MessageKind, Callable[[Message, Facts], Worded]] = MappingProx
         MessageKind.PHONE_ENROLLED_ADMIN: _phone_enrolled_admin,
         MessageKind.IDENTIFIERS: _identifiers,
         MessageKind.ADMIN_LETTER: _admin_letter,
+        MessageKind.EMAIL_CHANGED: _email_changed,
+        MessageKind.PROMOTED: _promoted,
+        MessageKind.UNBLOCKED: _unblocked,
+        MessageKind.REMINDER: _reminder,
     }
 )

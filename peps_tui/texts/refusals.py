@@ -347,8 +347,67 @@ def _(_error: errors.NoEmail) -> str:
 @explain.register
 def _(error: errors.AccountChanged) -> str:
     return (
-        f"Le compte {error.identifier} vient d’être modifié par quelqu’un d’autre. Rechargez-le, "
-        "puis refaites votre modification."
+        f"Le compte {error.identifier} vient d’être modifié par {error.by or 'quelqu’un d’autre'}. "
+        "Rechargez-le pour reprendre votre modification."
+    )
+
+
+@explain.register
+def _(_error: errors.AccountGone) -> str:
+    return "Ce compte n’existe plus : il vient d’être supprimé. Rien n’a été modifié."
+
+
+@explain.register
+def _(_error: errors.NothingToChange) -> str:
+    return "Aucune modification à appliquer : tout est déjà ainsi."
+
+
+@explain.register
+def _(_error: errors.OwnTelephone) -> str:
+    return (
+        "Votre propre numéro de téléphone se change dans « Mon compte », avec un code envoyé à "
+        "l’ancien numéro."
+    )
+
+
+@explain.register
+def _(_error: errors.NothingToExport) -> str:
+    return "Il n’y a rien à exporter : aucun fichier n’a été créé."
+
+
+@explain.register
+def _(_error: errors.ReviewClosed) -> str:
+    return "Aucune revue des comptes n’est en cours : elle vient peut-être d’être terminée."
+
+
+@explain.register
+def _(_error: errors.ReviewUnderWay) -> str:
+    return "Une revue des comptes est déjà en cours dans votre établissement : reprenez-la."
+
+
+@explain.register
+def _(error: errors.ServiceKnown) -> str:
+    return f"Le catalogue a déjà ce service, sous le code {error.code}."
+
+
+@explain.register
+def _(error: errors.IdentifierUnknown) -> str:
+    return f"Aucun compte n’a l’identifiant {error.identifier}."
+
+
+@explain.register
+def _(error: errors.AdministratorsCanAct) -> str:
+    return (
+        "Un administrateur actif de l’établissement peut le faire lui-même : "
+        f"{', '.join(error.administrators)}. L’assistance n’agit qu’à défaut."
+    )
+
+
+@explain.register
+def _(_error: errors.NotForUsers) -> str:
+    return (
+        "L’assistance n’agit que pour un administrateur. Renouvelez ou débloquez d’abord celui de "
+        "l’établissement : il s’occupera des utilisateurs."
     )
 
 
@@ -397,6 +456,22 @@ def _(error: errors.KeysMissing) -> str:
     return (
         f"Le fichier de clés {error.path} manque ou ne peut pas être lu : la base "
         "de données reste fermée. Restaurez-le depuis votre sauvegarde."
+    )
+
+
+@explain.register
+def _(_error: errors.FileNotSaved) -> str:
+    return (
+        "Le fichier n’a pas pu être enregistré : son dossier ne peut pas être modifié ou le disque "
+        "est plein."
+    )
+
+
+@explain.register
+def _(_error: errors.SpeechUnavailable) -> str:
+    return (
+        "La version sonore n’a pas pu être créée : la synthèse vocale n’est pas installée sur "
+        "cette machine, ou elle a échoué."
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from peps_tui.core.domain.rights import Right
+from peps_tui.core.domain.rights import Preset, PresetKind, Right
 from peps_tui.texts.names import RIGHT_NAMES
 
 RIGHT_FORMS: Mapping[Right, tuple[str, ...]] = MappingProxyType(
@@ -17,9 +17,26 @@ RIGHT_FORMS: Mapping[Right, tuple[str, ...]] = MappingProxyType(
 SENSITIVE_MARK = "*"
 SENSITIVE_LEGEND = f"{SENSITIVE_MARK} service sensible, un code est demandé"
 
+CHANGED_MARK = "≠"
+CHANGED_LEGEND = f"{CHANGED_MARK} droit modifié"
+
 LOWER = "Niveau précédent, replier"
 RAISE = "Niveau suivant, déplier"
 TOGGLE = "Changer de niveau, plier ou déplier"
+
+ALL_READ = "Tous les services en lecture seule"
+ALL_WRITE = "Tous les services en modification"
+
+
+def preset_name(preset: Preset) -> str:
+    """« Carrière en modification »: a « profil type », by what it gives (RIGHT-5)."""
+    match preset.kind:
+        case PresetKind.READ_ALL:
+            return ALL_READ
+        case PresetKind.WRITE_THEME:
+            return f"{preset.theme} en modification"
+        case PresetKind.WRITE_ALL:
+            return ALL_WRITE
 
 
 def fold_hint(services: int, *, folded: bool) -> str:

@@ -12,6 +12,7 @@ _FAULTS: Mapping[str, str] = MappingProxyType(
         "not_text": "un texte sur une ligne est attendu",
         "not_boolean": "true ou false est attendu, sans guillemets",
         "not_a_day": "une date est attendue, sans guillemets, AAAA-MM-JJ, de 2021 à 2099",
+        "not_a_retention": "un nombre de jours de 30 à 3650 est attendu",
         "day_outside_demo": "ce réglage n’est accepté qu’avec demo = true",
         "not_a_path": (
             "un chemin est attendu, écrit en UTF-8 ; s’il commence par ~, le dossier personnel "

@@ -1,8 +1,15 @@
-"""The grid of accounts: one page of rows, drawn by one widget (SCR-GRID)."""
+"""The grid of accounts: one page of rows, drawn by one widget (SCR-GRID).
+
+    Nom ▲        Prénom     Identif.  …
+  − Actif · 2 compte(s)  Masquer détail
+▸☑Dupont         Claire     CDU000439 …
+ ☐Petit          Anne       APE000440 …
+  + Expiré · 12 compte(s)  Afficher détail
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,26 +19,36 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from peps_tui.core.domain.account import Status
-from peps_tui.core.domain.listing import AccountRow
+from peps_tui.core.domain.listing import AccountPage, AccountRow, Listing
 from peps_tui.keys import bind
 from peps_tui.texts import grid
 from peps_tui.widgets import account_columns as columns
+from peps_tui.widgets.account_lines import Heading, Line, lines_of
 from peps_tui.widgets.cells import fit
 from peps_tui.widgets.line_list import LineList
 
 _TICKED, _UNTICKED = "☑", "☐"
+_FOLDED, _UNFOLDED = "+", "−"
 
 
 class AccountTable(LineList):
-    """One page of accounts; posts which one is highlighted, chosen, and when a page is missing.
+    """One page of accounts; posts what the keys ask, and leaves it to the screen to do it.
 
-    What is cut at a narrow width is told in full by `peps_tui.texts.grid.describe`.
+    On an account Space ticks and Enter opens; on the heading of a group both fold, as ← and →
+    do. What is cut at a narrow width is told in full by `peps_tui.texts.grid.describe`.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"account-table--{status}" for status in Status}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "account-table--group",
+        *(f"account-table--{status}" for status in Status),
+    }
 
     DEFAULT_CSS = """
     AccountTable {
+        & > .account-table--group {
+            text-style: bold;
+        }
+
         & > .account-table--expired, & > .account-table--blocked {
             color: $text-error;
         }
@@ -42,80 +59,127 @@ class AccountTable(LineList):
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("accounts.open", "open", grid.OPEN)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("accounts.open", "open", grid.OPEN, show=False),
+        bind("accounts.tick", "tick", grid.TICK, show=False),
+        bind("accounts.fold", "fold(True)", grid.FOLD, show=False),
+        bind("accounts.unfold", "fold(False)", grid.UNFOLD, show=False),
+    ]
 
     @dataclass
-    class RowHighlighted(Message):
-        """The cursor is on this row; None when the page is empty."""
+    class Highlighted(Message):
+        """The cursor is on this line; None when the page is empty."""
 
-        row: AccountRow | None
+        line: Line | None
 
     @dataclass
-    class RowChosen(Message):
-        """Enter was pressed on this row."""
+    class Chosen(Message):
+        """Enter was pressed on this account."""
 
         row: AccountRow
 
     @dataclass
+    class TickAsked(Message):
+        """This account is to be ticked, or no longer."""
+
+        row: AccountRow
+
+    @dataclass
+    class FoldAsked(Message):
+        """The group of this key is to be folded or unfolded."""
+
+        key: str
+        folded: bool
+
+    @dataclass
     class NextPageRequested(Message):
-        """The cursor was asked beyond the last row."""
+        """The cursor was asked beyond the last line."""
 
     @dataclass
     class PreviousPageRequested(Message):
-        """The cursor was asked above the first row: show that page with `at_end`."""
+        """The cursor was asked above the first line."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._rows: Sequence[AccountRow] = ()
-        self._selected: frozenset[int] = frozenset()
+        self._lines: tuple[Line, ...] = ()
+        self._listing = Listing()
+        self._selected: Set[int] = frozenset()
 
-    def show(
-        self,
-        rows: Sequence[AccountRow],
-        *,
-        selected: frozenset[int] = frozenset(),
-        at_end: bool = False,
-    ) -> None:
-        """Replace every row, and post which one is highlighted.
+    def show(self, page: AccountPage, listing: Listing, *, line: int = 0) -> None:
+        """Replace every line by those of `page`, which answers `listing`.
 
-        The cursor stays on its account when that is still shown; else it goes to the first row,
-        or to the last with `at_end`. `selected` are ids of accounts: boxes are drawn as soon as
-        one is ticked.
+        The cursor stays on its account or heading when that is still shown; else it goes to
+        `line`, or to the nearest there is.
         """
-        kept = self.highlighted.id if self.highlighted else None
-        self._rows = rows
-        self._selected = selected
-        start = len(rows) - 1 if at_end else 0
-        self.redraw(cursor=next((i for i, row in enumerate(rows) if row.id == kept), start))
+        kept = _identity(self.highlighted)
+        self._listing = listing
+        self._lines = lines_of(page, listing.folded)
+        self._selected = page.selected
+        found = (index for index, each in enumerate(self._lines) if _identity(each) == kept)
+        self.redraw(cursor=next(found, line))
         self._cursor_moved()
 
+    def tick(self, selected: Set[int]) -> None:
+        """Tick these accounts and no other."""
+        changed = self._selected ^ selected
+        self._selected = selected
+        for index, each in enumerate(self._lines):
+            if isinstance(each, AccountRow) and each.id in changed:
+                self.redraw_line(index)
+
+    def highlight(self, account_id: int) -> None:
+        """Put the cursor on this account, when it is on the page."""
+        for index, each in enumerate(self._lines):
+            if isinstance(each, AccountRow) and each.id == account_id:
+                self.move_to(index)
+
     @property
-    def highlighted(self) -> AccountRow | None:
-        """The row under the cursor; None when the page is empty."""
-        return self._rows[self.cursor] if self._rows else None
+    def highlighted(self) -> Line | None:
+        """The line under the cursor; None when the page is empty."""
+        return self._lines[self.cursor] if self._lines else None
+
+    @property
+    def row(self) -> AccountRow | None:
+        """The account under the cursor; None on a heading too."""
+        return self.highlighted if isinstance(self.highlighted, AccountRow) else None
 
     @property
     def _line_count(self) -> int:
-        return len(self._rows)
+        return len(self._lines)
 
     def _draw_heading(self) -> str:
-        if not self._rows:
+        if not self._lines:
             return grid.EMPTY
         placed = columns.layout(self.size.width)
-        return (" " * columns.GAP).join(fit(cells, *column.heading) for column, cells in placed)
+        titles = (fit(cells, *column.titles(self._listing)) for column, cells in placed)
+        return (" " * columns.GAP).join(titles)
 
     def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
-        row = self._rows[index]
+        line = self._lines[index]
+        if isinstance(line, AccountRow):
+            return self._draw_account(line, style, highlighted=highlighted)
+        if not highlighted:
+            style = style + self.get_component_rich_style("account-table--group", partial=True)
+        return [Segment(self._group_text(line), style)]
+
+    def _draw_account(
+        self, row: AccountRow, style: Style, *, highlighted: bool
+    ) -> Iterable[Segment]:
         placed = columns.layout(self.size.width)
         texts = [fit(cells, *column.forms(row)) for column, cells in placed]
         place = next(i for i, (column, _) in enumerate(placed) if column is columns.STATUS)
         gap = " " * columns.GAP
-        yield Segment(f"{self._box(row)}{gap.join(texts[:place])}{gap}", style)
+        box = _TICKED if row.id in self._selected else _UNTICKED
+        yield Segment(f"{box}{gap.join(texts[:place])}{gap}", style)
         yield Segment(texts[place], style if highlighted else self._status_style(row))
         yield Segment("".join(gap + text for text in texts[place + 1 :]), style)
 
+    def _group_text(self, heading: Heading) -> str:
+        mark = _FOLDED if heading.folded else _UNFOLDED
+        return f" {mark} {grid.heading(self._listing.group, heading.group, folded=heading.folded)}"
+
     def _cursor_moved(self) -> None:
-        self.post_message(self.RowHighlighted(self.highlighted))
+        self.post_message(self.Highlighted(self.highlighted))
 
     def _beyond_first(self) -> None:
         self.post_message(self.PreviousPageRequested())
@@ -124,14 +188,46 @@ class AccountTable(LineList):
         self.post_message(self.NextPageRequested())
 
     def action_open(self) -> None:
-        """Post that the highlighted row was chosen."""
-        if self.highlighted:
-            self.post_message(self.RowChosen(self.highlighted))
+        """Enter: open the account, or turn the group."""
+        match self.highlighted:
+            case AccountRow() as row:
+                self.post_message(self.Chosen(row))
+            case Heading() as heading:
+                self._turn(heading)
 
-    def _box(self, row: AccountRow) -> str:
-        if not self._selected:
-            return " "
-        return _TICKED if row.id in self._selected else _UNTICKED
+    def action_tick(self) -> None:
+        """Space: tick the account, or turn the group."""
+        match self.highlighted:
+            case AccountRow() as row:
+                self.post_message(self.TickAsked(row))
+            case Heading() as heading:
+                self._turn(heading)
+
+    def action_fold(self, folded: bool) -> None:
+        """← and →: fold or unfold; from an account, ← goes to the heading of its group."""
+        match self.highlighted:
+            case Heading() as heading if heading.folded is not folded:
+                self._turn(heading)
+            case AccountRow(group=group) if folded and group:
+                self.move_to(
+                    next(
+                        index
+                        for index, each in enumerate(self._lines)
+                        if isinstance(each, Heading) and each.group.key == group
+                    )
+                )
+
+    def _turn(self, heading: Heading) -> None:
+        self.post_message(self.FoldAsked(heading.group.key, not heading.folded))
 
     def _status_style(self, row: AccountRow) -> Style:
         return self.get_component_rich_style(f"account-table--{row.status}")
+
+
+def _identity(line: Line | None) -> int | str | None:
+    match line:
+        case AccountRow(id=account_id):
+            return account_id
+        case Heading(group=group):
+            return group.key
+    return None

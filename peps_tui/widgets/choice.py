@@ -15,19 +15,21 @@ from textual.widget import Widget
 from peps_tui.keys import bind
 from peps_tui.texts import keys
 from peps_tui.widgets.own_keys import OwnKeys
+from peps_tui.widgets.plain import plain
 
 
 class Choice(OwnKeys, Widget, can_focus=True):
     """`Civilité *  ( ) Monsieur  (•) Madame`; the arrows choose.
 
     `options` are the values, members of a `StrEnum`, each with its French name:
-    `CIVILITY_NAMES.items()`. `value` is None until one is chosen.
+    `CIVILITY_NAMES.items()`. `value` is None until one is chosen. `error` is told beneath, until
+    another one is.
     """
 
     DEFAULT_CSS = """
     Choice {
         width: 1fr;
-        height: 1;
+        height: auto;
 
         &:focus {
             text-style: bold;
@@ -46,6 +48,8 @@ class Choice(OwnKeys, Widget, can_focus=True):
     ]
 
     value: reactive[str | None] = reactive(None)
+    error: reactive[str] = reactive("", layout=True)
+    """The French reason why the choice was refused; empty when it was not."""
 
     @dataclass
     class Changed(Message):
@@ -81,7 +85,12 @@ class Choice(OwnKeys, Widget, can_focus=True):
             chosen = value == self.value
             mark = Content(f"({'•' if chosen else ' '}) {name}")
             parts.append(mark.stylize("reverse") if chosen and self.has_focus else mark)
-        return Content("  ").join(parts)
+        line = Content("  ").join(parts)
+        if not self.error:
+            return line
+        # The mark tells the error where colours do not.
+        fault = plain(f"✗ {self.error}").stylize("bold $text-error")
+        return line + Content(f"\n{' ' * self._label_width}") + fault
 
     def action_move(self, by: int) -> None:
         """The arrows; from nothing, the first option whatever the direction."""
@@ -92,5 +101,6 @@ class Choice(OwnKeys, Widget, can_focus=True):
             self.value = values[(values.index(self.value) + by) % len(values)]
 
     def watch_value(self, value: str | None) -> None:
-        """Tell the screen."""
+        """Tell the screen; a refusal was about the former choice."""
+        self.error = ""
         self.post_message(self.Changed(self, value))

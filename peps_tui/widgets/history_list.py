@@ -40,10 +40,17 @@ class HistoryList(LineList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._lines: Sequence[HistoryLine] = ()
+        self._empty = texts.EMPTY
 
-    def show(self, lines: Sequence[HistoryLine], *, at_end: bool = False) -> None:
-        """Replace every line; the cursor goes to the first one, or to the last `at_end`."""
+    def show(
+        self, lines: Sequence[HistoryLine], *, at_end: bool = False, empty: str = texts.EMPTY
+    ) -> None:
+        """Replace every line; the cursor goes to the first one, or to the last `at_end`.
+
+        `empty` is told instead of the headings when there is no line.
+        """
         self._lines = lines
+        self._empty = empty
         self.redraw(cursor=len(lines) - 1 if at_end else 0)
         self._cursor_moved()
 
@@ -58,7 +65,7 @@ class HistoryList(LineList):
 
     def _draw_heading(self) -> str:
         if not self._lines:
-            return texts.EMPTY
+            return self._empty
         headings = (texts.WHEN, texts.OPERATION, texts.SUBJECT, texts.AUTHOR, texts.SOURCE)
         return _row(self.size.width - MARGIN, headings)
 

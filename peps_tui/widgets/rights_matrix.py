@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -47,6 +47,7 @@ class RightsMatrix(LineList):
 
     On a service ←, →, Space and the letters change the level; on a theme ←, → and Space fold
     it, and the letters set all its services (RIGHT-5). `read_only` leaves reading and folding.
+    With the rights `before`, a mark in the margin tells the services whose level differs.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rights-matrix--theme", "rights-matrix--quiet"}
@@ -83,23 +84,35 @@ class RightsMatrix(LineList):
         services: Sequence[Service],
         rights: Rights = NO_RIGHTS,
         *,
+        before: Rights | None = None,
         read_only: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self._read_only = read_only
         self._folded: set[str] = set()
-        self._take(services, rights)
+        self._take(services, rights, before)
 
     @property
     def rights(self) -> dict[str, Right]:
         """The level of each service; what was given for services not shown is kept."""
         return dict(self._rights)
 
-    def show(self, services: Sequence[Service], rights: Rights) -> None:
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """The catalogue that is shown, theme by theme."""
+        return tuple(service for theme in self._themes for service in theme.services)
+
+    def show(
+        self, services: Sequence[Service], rights: Rights, *, before: Rights | None = None
+    ) -> None:
         """Replace services and rights; posts nothing. Cursor and folded themes stay."""
-        self._take(services, rights)
+        self._take(services, rights, before)
         self.redraw(cursor=self.cursor)
+
+    def fill(self, rights: Rights) -> None:
+        """Give every service shown the level it has in `rights`, at once (RIGHT-5)."""
+        self._give({service.code: level(rights, service) for service in self.services})
 
     @property
     def _line_count(self) -> int:
@@ -151,8 +164,9 @@ class RightsMatrix(LineList):
     def _current(self) -> _Theme | Service | None:
         return self._lines[self.cursor] if self._lines else None
 
-    def _take(self, services: Sequence[Service], rights: Rights) -> None:
+    def _take(self, services: Sequence[Service], rights: Rights, before: Rights | None) -> None:
         self._rights = dict(rights)
+        self._before = before
         self._themes = _by_theme(services)
         self._legend = texts.SENSITIVE_LEGEND if any(s.sensitive for s in services) else ""
         labels = (self._legend, *map(_theme_label, self._themes), *map(_service_label, services))
@@ -166,15 +180,28 @@ class RightsMatrix(LineList):
         return lines
 
     def _set(self, services: Sequence[Service], right: Right) -> None:
-        changed = {s.code: right for s in services if level(self._rights, s) is not right}
+        self._give({service.code: right for service in services})
+
+    def _give(self, levels: Mapping[str, Right]) -> None:
+        held = self._rights
+        changed = {code: r for code, r in levels.items() if held.get(code, Right.NONE) is not r}
         if self._read_only or not changed:
             return
         self._rights |= changed
-        if isinstance(self._current, _Theme):
-            self.redraw(cursor=self.cursor)
-        else:
+        current = self._current
+        if isinstance(current, Service) and changed.keys() == {current.code}:
             self.redraw_line(self.cursor)
+        else:
+            self.redraw(cursor=self.cursor)
         self.post_message(self.Changed(self.rights))
+
+    def _mark(self, services: Iterable[Service]) -> str:
+        """What the margin tells of these services: whether the level of one differs."""
+        before = self._before
+        if before is None:
+            return " "
+        differs = any(level(before, s) is not level(self._rights, s) for s in services)
+        return texts.CHANGED_MARK if differs else " "
 
     def _fold(self, theme: _Theme, *, folded: bool) -> None:
         if folded:
@@ -200,7 +227,8 @@ class RightsMatrix(LineList):
         folded = theme.name in self._folded
         name, hint = _theme_texts(theme, folded=folded)
         name_width = min(cell_len(name), self._label_width)
-        yield Segment(f" {fit(name_width, name)}", style)
+        mark = self._mark(theme.services if folded else ())
+        yield Segment(f"{mark}{fit(name_width, name)}", style)
         yield Segment(fit(self._label_width - name_width, hint, ""), quiet)
         levels = [level(self._rights, service) for service in theme.services]
         for right, heading in zip(_LEVELS, self._headings, strict=True):
@@ -208,7 +236,8 @@ class RightsMatrix(LineList):
             yield Segment(_under(heading, str(levels.count(right)) if folded else ""), quiet)
 
     def _draw_service(self, service: Service, style: Style, quiet: Style) -> Iterable[Segment]:
-        yield Segment(f" {fit(self._label_width, _service_label(service))}", style)
+        mark = self._mark((service,))
+        yield Segment(f"{mark}{fit(self._label_width, _service_label(service))}", style)
         held = level(self._rights, service)
         other = "" if self._read_only else _FREE
         for right, heading in zip(_LEVELS, self._headings, strict=True):

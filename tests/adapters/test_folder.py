@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from peps_tui.core.adapters.folder import FolderCourier, read_messages
+from peps_tui.core.adapters.press import FilePress
+from peps_tui.core.domain.document import Document, Paragraph
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, Worded
 from peps_tui.core.ports import CourierFailure
 
@@ -38,6 +40,7 @@ WORDED = Worded(subject="Créez votre mot de passe", text="Bonjour Zoë,\n\nÀ b
 def folder(tmp_path: Path) -> FolderCourier:
     return FolderCourier(
         directory=tmp_path / "messages",
+        press=FilePress(),
         sender_name="Plateforme Employeurs Publics PEP’s",
         sender_email="ne-pas-repondre@peps.exemple.fr",
     )
@@ -91,6 +94,18 @@ def test_a_letter_is_its_text(folder: FolderCourier) -> None:
 
     assert names(folder) == ["20261121T101500.123456Z-000044-letter.txt"]
     assert (folder.directory / names(folder)[0]).read_text("utf-8") == WORDED.text
+
+
+@pytest.mark.rule("MSG-3", "LIFE-10")
+def test_a_letter_is_ready_to_be_printed(folder: FolderCourier) -> None:
+    pages = Document(title="Courrier", author="PEP’s", blocks=[Paragraph(text=WORDED.text)])
+    folder.deliver(LETTER, replace(WORDED, pages=pages))
+
+    stem = "20261121T101500.123456Z-000044-letter"
+    assert names(folder) == [f"{stem}.pdf", f"{stem}.txt"]
+    assert (folder.directory / f"{stem}.pdf").read_bytes().startswith(b"%PDF")
+    assert (folder.directory / f"{stem}.pdf").stat().st_mode & 0o777 == 0o600
+    assert [message.text for message in read_messages(folder.directory)] == [WORDED.text]
 
 
 def test_a_message_delivered_twice_is_there_once(folder: FolderCourier) -> None:

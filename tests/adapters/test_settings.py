@@ -26,6 +26,7 @@ def test_everything_has_a_default_inside_the_home(home: Path) -> None:
     assert settings.home == home
     assert settings.database_url == f"sqlite:///{home}/peps.db"
     assert settings.messages_dir == home / "messages"
+    assert settings.exports_dir == home / "exports"
     assert settings.log_file == home / "peps.log"
     assert settings.workstation == home / "workstation"
     assert not settings.demo

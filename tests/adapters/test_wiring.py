@@ -38,7 +38,7 @@ def connected(settings: Settings) -> Iterator[Ports]:
 def add_employer(ports: Ports) -> int:
     with ports.storage.writing() as unit:
         employer = Establishment(siret="21280220900014", name="COMMUNE DE VILLEBOIS")
-        return unit.establishments.add(employer).id
+        return unit.establishments.add(employer, now=ports.clock.now()).id
 
 
 @pytest.mark.rule("MSG-3")

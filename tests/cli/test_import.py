@@ -7,8 +7,8 @@ import pytest
 from peps_tui.core.domain.account import Status
 from peps_tui.core.domain.account_csv import LinesRefused, SiretMissing, SiretUnknown
 from peps_tui.core.domain.history import Author, Operation
-from peps_tui.core.use_cases.importing import import_accounts
-from peps_tui.texts import imports  # noqa: F401  the refusals are explained there
+from peps_tui.core.use_cases.importing import check_accounts, import_accounts
+from peps_tui.texts import imports
 from peps_tui.texts.errors import explain
 from tests.cli.conftest import Run
 from tests.cli.test_account_csv import FILE, HEADINGS, LINE, TODAY
@@ -74,7 +74,7 @@ def test_the_history_tells_the_import_in_one_line(world: World) -> None:
 def test_an_identifier_ever_given_is_refused_and_nothing_is_written(world: World) -> None:
     deleted = world.add("Dupont", identifier="ADU000439")
     with world.storage.writing() as unit:
-        unit.accounts.remove(deleted)
+        unit.accounts.remove_many([deleted.id])
 
     with pytest.raises(LinesRefused) as refused:
         load(world, f"{FILE}{LINE.replace('439', '440')}\n")
@@ -170,3 +170,45 @@ def test_a_file_that_is_not_there_is_refused(home: Path, run: Run) -> None:
     assert outcome.code == 1
     assert outcome.err.startswith("Ce fichier n’existe pas.")
     assert run("accounts", "import", home).err.startswith("Ce fichier ne peut pas être lu")
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--essai"])
+def test_a_trial_tells_each_account_and_writes_nothing(
+    home: Path, tmp_path: Path, run: Run, world: World, option: str
+) -> None:
+    file = tmp_path / "liste.csv"
+    late = LINE.replace("439", "440").replace("08/08/2027", "08/08/2026").replace("Dupont", "Roy")
+    file.write_text(f"{FILE}{late}\n", "utf-8")
+
+    outcome = run("accounts", "import", option, file, "--siret", COMMUNE)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    first, second = outcome.out.replace("\N{NO-BREAK SPACE}", " ").splitlines()[1:3]
+    assert first.endswith("2 : ADU000439, Mme Anne Dupont, Utilisateur, Actif, jusqu’au 08/08/2027")
+    assert second.endswith("3 : ADU000440, Mme Anne Roy, Utilisateur, Expiré, jusqu’au 08/08/2026")
+    assert "2 comptes seraient importés" in outcome.out
+    assert "Rien n’a été écrit." in outcome.out
+    assert accounts(world) == 0
+    assert world.operations() == []
+
+
+def test_a_trial_tells_every_fault(home: Path, tmp_path: Path, run: Run, world: World) -> None:
+    world.add("Dupont", identifier="ADU000439")
+    file = tmp_path / "liste.csv"
+    file.write_text(f"{FILE}{LINE.replace('439', '440').replace('Actif', '?')}\n", "utf-8")
+
+    outcome = run("accounts", "import", "--essai", file, "--siret", COMMUNE)
+
+    assert outcome.code == 1
+    assert "identifiant déjà connu" in outcome.err.splitlines()[0]
+    assert "Ligne 3, colonne Statut" in outcome.err.splitlines()[1]
+    assert world.operations() == []
+
+
+def test_a_long_trial_tells_how_many_more(world: World) -> None:
+    checked = check_accounts(world.ports, listed(imports.MAX_TOLD + 5).encode(), siret=COMMUNE)
+
+    told = imports.tried(checked).splitlines()
+
+    assert len(told) == imports.MAX_TOLD + 2
+    assert told[-2].endswith("5 autres comptes.")

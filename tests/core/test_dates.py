@@ -8,8 +8,7 @@ from peps_tui.core.domain.dates import (
     expiry_from,
     link_deadline,
     paris_date,
-    reminder_date,
-    reminder_due,
+    reminder_horizon,
 )
 
 
@@ -55,24 +54,32 @@ def test_a_link_works_through_the_fifteenth_day_after_sending() -> None:
     assert last_instant < link_deadline(sent) <= last_instant + timedelta(seconds=1)
 
 
-@pytest.mark.rule("LIFE-7")
+@pytest.mark.rule("LIFE-7", "CASE-24", "CASE-25")
 @pytest.mark.parametrize(
     ("expires", "reminder"),
     [
-        ("2027-01-15", "2026-12-20"),
+        ("2027-01-15", "2026-12-20"),  # a Sunday
         ("2026-03-01", "2026-02-20"),
         ("2026-03-31", "2026-02-20"),
         ("2026-12-20", "2026-11-20"),
     ],
 )
 def test_the_reminder_goes_on_the_20th_of_the_month_before(expires: str, reminder: str) -> None:
-    assert reminder_date(date.fromisoformat(expires)) == date.fromisoformat(reminder)
+    day = date.fromisoformat(reminder)
+
+    assert reminder_horizon(day) >= date.fromisoformat(expires)
+    assert reminder_horizon(day - timedelta(days=1)) < date.fromisoformat(expires)
 
 
-@pytest.mark.rule("LIFE-7")
+@pytest.mark.rule("LIFE-7", "CASE-26")
 @pytest.mark.parametrize(
-    ("today", "due"),
-    [("2026-12-19", False), ("2026-12-20", True), ("2027-01-15", True), ("2027-01-16", False)],
+    ("today", "horizon"),
+    [
+        ("2026-12-19", "2026-12-31"),
+        ("2026-12-20", "2027-01-31"),
+        ("2027-01-01", "2027-01-31"),
+        ("2027-01-31", "2027-02-28"),
+    ],
 )
-def test_a_missed_reminder_is_caught_up_until_the_expiry(today: str, due: bool) -> None:
-    assert reminder_due(date(2027, 1, 15), date.fromisoformat(today)) is due
+def test_a_missed_reminder_is_caught_up_afterwards(today: str, horizon: str) -> None:
+    assert reminder_horizon(date.fromisoformat(today)) == date.fromisoformat(horizon)

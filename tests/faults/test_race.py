@@ -12,7 +12,7 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases import accounts
+from peps_tui.core.use_cases import bulk
 from tests.support.world import OFFICE, open_world, reopen
 
 ROUNDS = 50
@@ -27,7 +27,7 @@ def delete_each_round(
         context = Context(ports=world.ports, ticket=ticket, workstation=OFFICE)
         start.wait(timeout=60)
         try:
-            accounts.delete_account(context, rival)
+            bulk.delete_accounts(context, [rival])
             results.append("deleted")
         except errors.CoreError as refused:
             results.append(type(refused).__name__)
@@ -41,7 +41,9 @@ def test_one_administrator_remains_in_each_of_fifty_rounds(tmp_path: Path) -> No
     pairs = []
     for number in range(ROUNDS):
         with world.storage.writing() as unit:
-            town = unit.establishments.add(Establishment(siret=f"{number:014d}", name="Ville"))
+            town = unit.establishments.add(
+                Establishment(siret=f"{number:014d}", name="Ville"), now=world.clock.now()
+            )
         pair = [
             world.add(
                 name,

@@ -78,7 +78,7 @@ class AccountLife(RuleBasedStateMachine):
                         account.establishment_id, self.today
                     )
                     event = rules.delete(account, by=by, active_administrators=len(active), now=now)
-                    unit.accounts.remove(account)
+                    unit.accounts.remove_many([account.id])
                 else:
                     changed, event = _CHANGES[act](account, by=by, now=now)
                     unit.accounts.save(changed)

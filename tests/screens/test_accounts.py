@@ -43,13 +43,12 @@ async def look_for(pilot: Pilot[None], text: str) -> None:
 
 
 def names(screen: AccountsScreen) -> list[str]:
-    return [row.last_name for row in screen.table._rows]
+    return [line.last_name for line in screen.table._lines if isinstance(line, AccountRow)]
 
 
 def highlighted(screen: AccountsScreen) -> AccountRow:
-    row = screen.table.highlighted
-    assert row is not None
-    return row
+    assert screen.table.row is not None
+    return screen.table.row
 
 
 def many(world: World, count: int) -> None:
@@ -82,10 +81,10 @@ async def test_letters_typed_in_the_search_are_no_commands(world: World) -> None
     async with SignedIn(world, world.admin()).run_test() as pilot:
         screen = await open_accounts(pilot)
         await press(pilot, "slash")
-        await type_text(pilot, "chrs@mt/")
+        await type_text(pilot, "chrs@mtlaefgiov/")
         await settle(pilot)
 
-        assert screen.search.value == "chrs@mt/"
+        assert screen.search.value == "chrs@mtlaefgiov/"
         assert pilot.app.screen is screen
 
 
@@ -118,8 +117,7 @@ async def test_pages_follow_one_another_in_both_directions(world: World) -> None
 
         await press(pilot, "home", "up")
         assert "26-50 sur 61 résultat(s)" in shown(pilot)
-        assert screen.table.highlighted is not None
-        assert screen.table.highlighted.last_name == "Nom049"
+        assert highlighted(screen).last_name == "Nom049"
         await press(pilot, "home", "pageup")
         assert "1-25 sur 61 résultat(s)" in shown(pilot)
 
@@ -302,7 +300,7 @@ async def test_what_a_colleague_did_meanwhile_is_refused_then_shown(world: World
         screen = await open_accounts(pilot)
         await look_for(pilot, "petit")
         with world.storage.writing() as unit:
-            unit.accounts.remove(user)
+            unit.accounts.remove_many([user.id])
         await answer(pilot, "r", "enter")
 
         assert len(toasts(pilot)) == 1

@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from peps_tui.core.domain.account import Account, Profile, Status
+from peps_tui.core.domain.listing import Listing
 from peps_tui.core.use_cases.accounts import list_accounts, resend_creation_mail
 from peps_tui.screens.wizard.screen import WizardScreen
 from peps_tui.widgets.field import Field
@@ -70,7 +71,7 @@ async def ask(pilot: Pilot[None], key: str, answer: str) -> None:
 
 async def test_the_history_that_names_them(hostile: World) -> None:
     app = SignedIn(hostile, hostile.admin("Zola"))
-    for row in list_accounts(app.start.context).rows:
+    for row in list_accounts(app.start.context, Listing()).rows:
         if row.status is Status.PENDING:
             resend_creation_mail(app.start.context, row.id)
     async with app.run_test() as pilot:

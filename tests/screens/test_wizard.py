@@ -14,6 +14,7 @@ from peps_tui.screens.wizard.screen import WizardScreen
 from peps_tui.screens.wizard.steps import ConfirmStep, IdentifierStep, IdentityStep, RightsStep
 from peps_tui.texts import common
 from peps_tui.texts import wizard as texts
+from peps_tui.texts.identifier import COPIED
 from peps_tui.widgets.field import Field
 from peps_tui.widgets.phone_input import PhoneInput
 from tests.screens.signed_in import (
@@ -71,14 +72,7 @@ async def to_code(pilot: Pilot[None], **changes: str) -> WizardScreen:
 
 def accounts(world: World) -> list[str]:
     with world.storage.reading() as unit:
-        page = unit.accounts.page(
-            world.commune,
-            words=(),
-            size=100,
-            today=world.today,
-            by=unit.accounts.within(world.commune, 1),
-        )
-    return [row.last_name for row in page.rows]
+        return [account.last_name for account in unit.accounts.many(world.commune)]
 
 
 def created(world: World, screen: WizardScreen) -> Account:
@@ -104,8 +98,8 @@ async def test_an_account_is_created_from_the_keyboard(world: World) -> None:
         assert "J comme Joseph, L comme Louis, O comme Oscar, zéro zéro zéro" in page
         assert "21/05/2028" in page
 
-        await press(pilot, "tab", "tab", "enter")
-        highlighted = current(pilot, AccountsScreen).table.highlighted
+        await press(pilot, "tab", "tab", "tab", "tab", "enter")
+        highlighted = current(pilot, AccountsScreen).table.row
         assert highlighted is not None
         assert highlighted.identifier == account.identifier
         assert "En attente d’activation" in shown(pilot)
@@ -340,7 +334,7 @@ async def test_the_identifier_goes_to_the_clipboard_and_stays_in_sight(world: Wo
 
         identifier = created(world, screen).identifier
         assert pilot.app.clipboard == identifier
-        assert toasts(pilot) == [texts.COPIED]
+        assert toasts(pilot) == [COPIED]
         assert identifier in shown(pilot)
 
 

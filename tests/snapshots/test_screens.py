@@ -217,6 +217,19 @@ class TestAdministrator:
 
         assert snap_compare(app, terminal_size=SMALL, run_before=keys("h"))
 
+    def test_history_filtered(self, world: World, app: SignedIn, snap_compare: Compare) -> None:
+        world.sign_in(world.add("Roy", "Luc"))
+
+        async def before(pilot: Pilot[None]) -> None:
+            await keys("h", "f3")(pilot)
+            await type_text(pilot, "luc roy")
+            await pilot.press("tab", "tab", "right", "right", "enter")
+            await press(pilot, "f3", "tab", "tab", "tab")
+            await type_text(pilot, "31/02/2026")
+            await press(pilot, "enter")
+
+        assert snap_compare(app, terminal_size=SMALL, run_before=before)
+
     def test_step_1(self, app: SignedIn, snap_compare: Compare) -> None:
         assert snap_compare(app, terminal_size=SMALL, run_before=keys("g", "c"))
 

@@ -107,7 +107,7 @@ def remove(world: World, account_id: int) -> None:
     with world.storage.writing() as unit:
         account = unit.accounts.get(account_id)
         assert account is not None
-        unit.accounts.remove(account)
+        unit.accounts.remove_many([account.id])
 
 
 def test_an_instant_without_zone_is_refused(world: World) -> None:

@@ -1,12 +1,14 @@
-"""Only what is outside is faked: clock, randomness, couriers."""
+"""Only what is outside is faked: clock, randomness, couriers, files for people, speech."""
 
 from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from peps_tui.core.domain.errors import FileNotSaved, SpeechUnavailable
 from peps_tui.core.domain.message import Message, Worded
 from peps_tui.core.ports import CourierFailure
 
@@ -72,3 +74,31 @@ class PlainHasher:
 
     def is_outdated(self, stored: str) -> bool:
         return stored.startswith("old ")
+
+
+@dataclass
+class KeptFiles:
+    """A shelf in memory: the content of each file by its name; full while `full`."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    full: bool = False
+
+    def save(self, name: str, content: bytes, *, first: Callable[[], None] | None = None) -> str:
+        if self.full:
+            raise FileNotSaved
+        if first is not None:
+            first()
+        self.files[name] = content
+        return f"/exports/{name}"
+
+
+@dataclass
+class SilentSpeech:
+    """Writes down what it is asked to say, unless it is not installed."""
+
+    available: bool = True
+
+    def say(self, text: str) -> bytes:
+        if not self.available:
+            raise SpeechUnavailable
+        return f"RIFF {text}".encode()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from peps_tui.core.adapters.press import FilePress
 from peps_tui.core.adapters.vault import open_vault
 from peps_tui.core.domain.account import Account, Civility, Profile, Status
 from peps_tui.core.domain.establishment import Establishment, LegalRepresentative
@@ -18,7 +19,14 @@ from peps_tui.core.ports import Context, Ports
 from peps_tui.core.storage.engine import SqlStorage, open_storage
 from peps_tui.core.use_cases import sign_in
 from peps_tui.texts.messages import compose
-from tests.support.fakes import FakeClock, PlainHasher, RecordingCourier, SeededRandomness
+from tests.support.fakes import (
+    FakeClock,
+    KeptFiles,
+    PlainHasher,
+    RecordingCourier,
+    SeededRandomness,
+    SilentSpeech,
+)
 
 PASSWORD = "Une-phrase-2026"
 OFFICE = Workstation(secret="office-secret", name="poste du bureau", source="10.0.0.1")
@@ -34,6 +42,8 @@ class World:
     clock: FakeClock = field(default_factory=FakeClock)
     randomness: SeededRandomness = field(default_factory=SeededRandomness)
     courier: RecordingCourier = field(default_factory=RecordingCourier)
+    shelf: KeptFiles = field(default_factory=KeptFiles)
+    speech: SilentSpeech = field(default_factory=SilentSpeech)
     commune: int = 0
     hospital: int = 0
 
@@ -46,6 +56,9 @@ class World:
             storage=self.storage,
             couriers=dict.fromkeys(MessageChannel, self.courier),
             compose=compose,
+            press=FilePress(),
+            shelf=self.shelf,
+            speech=self.speech,
             link_base="https://peps.exemple.fr/activation",
         )
 
@@ -160,10 +173,12 @@ def open_world(folder: Path, url: str | None = None) -> World:
                 siret="21280220900014",
                 name="COMMUNE DE VILLEBOIS",
                 representative=representative,
-            )
+            ),
+            now=world.clock.now(),
         ).id
         world.hospital = unit.establishments.add(
-            Establishment(siret="26280001800012", name="CENTRE HOSPITALIER DES ORMES")
+            Establishment(siret="26280001800012", name="CENTRE HOSPITALIER DES ORMES"),
+            now=world.clock.now(),
         ).id
     return world
 

@@ -6,10 +6,11 @@ import pytest
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Action, Civility, Profile, Status
 from peps_tui.core.domain.draft import Draft
+from peps_tui.core.domain.listing import Filter, Listing
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases import accounts, home
+from peps_tui.core.use_cases import accounts, bulk, home
 from peps_tui.core.use_cases.messages import deliver_due
 from tests.support.world import OFFICE, World
 
@@ -152,7 +153,7 @@ def test_the_fifth_wrong_code_blocks_the_administrator_and_ends_his_session(
 @pytest.mark.rule("LIFE-13")
 def test_an_identifier_is_never_given_twice(world: World, admin: Context) -> None:
     first = created(world, admin)
-    accounts.delete_account(admin, first.account_id)
+    bulk.delete_accounts(admin, [first.account_id])
     world.clock.advance(timedelta(minutes=2))
 
     second = created(world, admin)
@@ -177,13 +178,15 @@ def test_a_plain_user_reaches_no_administration(world: World, admin: Context) ->
     user = world.sign_in(world.add("Petit"))
 
     for attempt in (
-        lambda: accounts.list_accounts(user),
+        lambda: accounts.list_accounts(user, Listing()),
         lambda: accounts.catalogue(user),
         lambda: accounts.check_draft(user, DRAFT),
         lambda: accounts.request_creation(user, DRAFT),
         lambda: accounts.create_account(user, DRAFT, code="123456"),
-        lambda: accounts.renew_account(user, target.id),
-        lambda: accounts.delete_account(user, target.id),
+        lambda: accounts.selectable_ids(user, Filter()),
+        lambda: bulk.prospect(user, Action.RENEW, [target.id]),
+        lambda: bulk.renew_accounts(user, [target.id]),
+        lambda: bulk.delete_accounts(user, [target.id]),
         lambda: accounts.resend_creation_mail(user, target.id),
         lambda: home.history(user),
     ):
@@ -195,41 +198,11 @@ def test_a_plain_user_reaches_no_administration(world: World, admin: Context) ->
 def test_an_account_of_elsewhere_does_not_exist(world: World, admin: Context) -> None:
     elsewhere = world.add("Louty", establishment=world.hospital, status=Status.PENDING)
 
-    for act in (
-        accounts.renew_account,
-        accounts.delete_account,
-        accounts.resend_creation_mail,
-    ):
-        for account_id in (elsewhere.id, 999_999):
-            with pytest.raises(errors.AccountNotFound):
-                act(admin, account_id)
-    names = {row.last_name for row in accounts.list_accounts(admin).rows}
+    for account_id in (elsewhere.id, 999_999):
+        with pytest.raises(errors.AccountNotFound):
+            accounts.resend_creation_mail(admin, account_id)
+    names = {row.last_name for row in accounts.list_accounts(admin, Listing()).rows}
     assert names == {"Martin"}
-
-
-@pytest.mark.rule("LIFE-5", "TRUST-5")
-def test_a_renewal_after_an_expiry_ends_the_trusts(world: World, admin: Context) -> None:
-    account = world.add("Louty")
-    world.sign_in(account, trusted=True)
-    stored = world.get(account)
-    with world.storage.writing() as unit:
-        unit.accounts.save(replace(stored, expires_on=world.today - timedelta(days=1)))
-
-    assert accounts.renew_account(admin, account.id) == date(2028, 5, 21)
-
-    with world.storage.reading() as unit:
-        assert unit.trusts.of(account.id) == []
-
-
-@pytest.mark.rule("LIFE-6", "LIFE-8")
-def test_deletion_keeps_to_the_rules(world: World, admin: Context) -> None:
-    expired = world.add("Louty", status=Status.EXPIRED)
-    with pytest.raises(errors.OnlyRenewal):
-        accounts.delete_account(admin, expired.id)
-
-    me = next(row for row in accounts.list_accounts(admin).rows if row.last_name == "Martin")
-    with pytest.raises(errors.OwnAccount):
-        accounts.delete_account(admin, me.id)
 
 
 @pytest.mark.rule("LIFE-14")
@@ -256,7 +229,7 @@ class TestGrid:
     def test_names_sort_without_accents_or_case(
         self, world: World, admin: Context, people: list[Account]
     ) -> None:
-        rows = accounts.list_accounts(admin).rows
+        rows = accounts.list_accounts(admin, Listing()).rows
 
         assert [f"{row.last_name} {row.first_name}" for row in rows] == [
             "Durand Alain",
@@ -284,7 +257,7 @@ class TestGrid:
     def test_search_ignores_accents_and_case(
         self, world: World, admin: Context, people: list[Account], search: str, found: int
     ) -> None:
-        page = accounts.list_accounts(admin, search=search)
+        page = accounts.list_accounts(admin, Listing(filter=Filter(search=search)))
 
         assert (page.total, len(page.rows)) == (found, found)
 
@@ -292,16 +265,14 @@ class TestGrid:
         for number in range(60):
             world.add("Même", "Nom", email=f"m{number}@exemple.fr")
 
-        first = accounts.list_accounts(admin, size=25)
-        second = accounts.list_accounts(admin, size=25, after=first.last, offset=25)
-        third = accounts.list_accounts(admin, size=25, after=second.last, offset=50)
-        back = accounts.list_accounts(admin, size=25, before=third.first, offset=25)
-        jump = accounts.list_accounts(admin, size=25, offset=50)
+        first, second, third, beyond = (
+            accounts.list_accounts(admin, Listing(offset=offset)) for offset in (0, 25, 50, 900)
+        )
 
         assert (first.total, first.has_previous, first.has_next) == (61, False, True)
-        assert (len(third.rows), third.has_next) == (11, False)
-        assert back.rows == second.rows
-        assert jump.rows == third.rows
+        assert (second.has_previous, second.has_next) == (True, True)
+        assert (len(third.rows), third.has_previous, third.has_next) == (11, True, False)
+        assert beyond == third
         ids = [row.id for page in (first, second, third) for row in page.rows]
         assert len(set(ids)) == 61
 
@@ -309,7 +280,7 @@ class TestGrid:
     def test_each_row_says_what_may_be_done(
         self, world: World, admin: Context, people: list[Account]
     ) -> None:
-        rows = {row.last_name: row for row in accounts.list_accounts(admin).rows}
+        rows = {row.last_name: row for row in accounts.list_accounts(admin, Listing()).rows}
 
         assert rows["O’Neil"].allowed == {Action.RENEW}
         assert Action.RESEND in rows["Œuvray"].allowed

@@ -252,7 +252,7 @@ def test_an_open_session_is_checked_at_every_action(
     change(world)
     if told is errors.SessionEnded:
         with world.storage.writing() as unit:
-            unit.accounts.remove(account)
+            unit.accounts.remove_many([account.id])
 
     with pytest.raises(told):
         home.home(context)

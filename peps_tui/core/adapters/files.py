@@ -5,9 +5,10 @@ Every function raises OSError when the disk refuses.
 
 from __future__ import annotations
 
+import itertools
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -31,6 +32,28 @@ def write_once(path: Path, content: bytes) -> None:
     """Create `path` (0600); of those who create it at once the first wins, the others leave it."""
     with _written_beside(path, content) as beside, suppress(FileExistsError):
         os.link(beside, path)
+
+
+def write_new(
+    paths: Iterable[Path], content: bytes, *, first: Callable[[], None] | None = None
+) -> Path:
+    """Create the first of `paths` that is free (0600), all in one folder; returns it.
+
+    `first` is called once `content` is on the disk, before any of the names is given to it.
+
+    Raises:
+        FileExistsError: none of the names is free.
+    """
+    candidates = iter(paths)
+    path = next(candidates)
+    with _written_beside(path, content) as beside:
+        if first is not None:
+            first()
+        for name in itertools.chain([path], candidates):
+            with suppress(FileExistsError):
+                os.link(beside, name)
+                return name
+    raise FileExistsError(path)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -2,7 +2,8 @@
 
     20261121T101500.123456Z-000042-sms.json     SMS and calls: channel, to, text, sent_at
     20261121T101500.123456Z-000043-email.eml    e-mails, as any mail program opens them
-    20261121T101500.123456Z-000044-letter.txt   letters, ready to print
+    20261121T101500.123456Z-000044-letter.txt   letters, as text
+    20261121T101500.123456Z-000044-letter.pdf   the same, ready to print and post
 
 Names sort by time and hold the id of the message: delivered twice, it is there once.
 """
@@ -18,7 +19,7 @@ from pathlib import Path
 from peps_tui.core.adapters.files import write_whole
 from peps_tui.core.domain.message import Message, MessageChannel, Worded
 from peps_tui.core.domain.text import clean
-from peps_tui.core.ports import CourierFailure
+from peps_tui.core.ports import CourierFailure, Press
 
 SUFFIXES = {
     MessageChannel.SMS: "json",
@@ -26,8 +27,9 @@ SUFFIXES = {
     MessageChannel.EMAIL: "eml",
     MessageChannel.LETTER: "txt",
 }
+PAGES = ".pdf"
 TIME = "%Y%m%dT%H%M%S.%fZ"
-NAME = re.compile(rf"([0-9T.]+Z)-[0-9]+-({'|'.join(SUFFIXES)})\.[a-z]+")
+NAME = re.compile(rf"([0-9T.]+Z)-[0-9]+-({'|'.join(SUFFIXES)})\.(?:json|eml|txt)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +49,22 @@ class FolderCourier:
     """Writes each message as a file (0600) of `directory` (0700), signed by the sender."""
 
     directory: Path
+    press: Press
     sender_name: str
     sender_email: str
 
     def deliver(self, message: Message, worded: Worded) -> None:
         """Write the message, dated from its cause; see `peps_tui.core.ports.Courier`."""
+        path = self.directory / _name(message)
         try:
             content = self._content(message, worded)
         except ValueError:  # the sender: settings may be put right before the next try
             raise CourierFailure("the message cannot be written") from None
         try:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(self.directory / _name(message), content)
+            if worded.pages:
+                write_whole(path.with_suffix(PAGES), self.press.print(worded.pages))
+            write_whole(path, content)
         except OSError as error:
             raise CourierFailure(error.strerror or type(error).__name__) from error
 

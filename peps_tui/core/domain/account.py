@@ -13,6 +13,7 @@ different things, and precedence (LIFE-11) only decides which of them is shown.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,7 +22,7 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.dates import expiry_from, paris_date
 from peps_tui.core.domain.history import Event, Operation
 from peps_tui.core.domain.phone import Phone
-from peps_tui.core.domain.text import sort_key
+from peps_tui.core.domain.text import fold, sort_key
 
 
 class Status(StrEnum):
@@ -145,11 +146,10 @@ def _permit(account: Account, action: Action, *, by: Account, now: datetime) -> 
         raise refused
 
 
-def allowed(account: Account, *, by: Account, today: date) -> frozenset[Action]:
-    """The actions a screen offers on `account`: exactly those the core accepts."""
-    return frozenset(
-        action for action in Action if refusal(account, action, by=by, today=today) is None
-    )
+def refusals(account: Account, *, by: Account, today: date) -> Mapping[Action, errors.ActionError]:
+    """Why each action that a screen greys out is refused: exactly those the core refuses."""
+    told = {action: refusal(account, action, by=by, today=today) for action in Action}
+    return {action: refused for action, refused in told.items() if refused is not None}
 
 
 def is_active_administrator(account: Account, today: date) -> bool:
@@ -180,6 +180,10 @@ def activate(account: Account, *, now: datetime) -> tuple[Account, Event]:
 def renew(account: Account, *, by: Account, now: datetime) -> tuple[Account, Event]:
     """Set the expiry to today + 18 months, whatever it was; unblocks nobody (LIFE-5)."""
     _permit(account, Action.RENEW, by=by, now=now)
+    return _renewed(account, now)
+
+
+def _renewed(account: Account, now: datetime) -> tuple[Account, Event]:
     renewed = replace(account, expires_on=expiry_from(paris_date(now)))
     return renewed, Event.about(
         account,
@@ -198,6 +202,20 @@ def delete(account: Account, *, by: Account, active_administrators: int, now: da
     return Event.about(account, Operation.ACCOUNT_DELETED)
 
 
+def renew_and_delete(
+    account: Account, *, by: Account, active_administrators: int, now: datetime
+) -> tuple[Event, Event]:
+    """« Renouveler puis supprimer » an account that expired: the line of each (LIFE-6).
+
+    `active_administrators` counts those there are before.
+    """
+    renewed, renewal = renew(account, by=by, now=now)
+    revived = is_active_administrator(renewed, paris_date(now))
+    return renewal, delete(
+        renewed, by=by, active_administrators=active_administrators + revived, now=now
+    )
+
+
 def resend_creation_mail(account: Account, *, by: Account, now: datetime) -> Event:
     """Allow « @ »: a new link of 15 days; the expiry of the account stays (LIFE-2)."""
     _permit(account, Action.RESEND, by=by, now=now)
@@ -212,8 +230,43 @@ def block(account: Account, *, now: datetime, why: Operation) -> tuple[Account, 
 def unblock(account: Account, *, by: Account, now: datetime) -> tuple[Account, Event]:
     """Another active administrator lets the holder in again (AUTH-5); renews nothing."""
     _permit(account, Action.UNBLOCK, by=by, now=now)
+    return _unblocked(account)
+
+
+def _unblocked(account: Account) -> tuple[Account, Event]:
     free = replace(account, blocked_at=None, password_failures=0, code_failures=0)
     return free, Event.about(account, Operation.ACCOUNT_UNBLOCKED)
+
+
+def support_refusal(
+    account: Account, action: Action, *, active: Iterable[Account], today: date
+) -> errors.ActionError | None:
+    """Why support may not renew or unblock `account` today; None when it may (AUTH-5).
+
+    It acts for an administrator whom no other can help; `active` are those of his establishment
+    who can run the accounts.
+    """
+    others = [each for each in active if each.id != account.id]
+    if others:
+        return errors.AdministratorsCanAct(
+            tuple(f"{each.first_name} {each.last_name}" for each in others)
+        )
+    if account.profile is not Profile.ADMIN:
+        return errors.NotForUsers()
+    if action is Action.RENEW:
+        return None
+    if account.status(today) is Status.EXPIRED:
+        return errors.OnlyRenewal(account.expires_on)
+    return _refusal_while_valid(account, action, own=False)
+
+
+def act_for_support(
+    account: Account, action: Action, *, active: Iterable[Account], now: datetime
+) -> tuple[Account, Event]:
+    """Renew or unblock the sole administrator of an establishment (AUTH-5)."""
+    if refused := support_refusal(account, action, active=active, today=paris_date(now)):
+        raise refused
+    return _renewed(account, now) if action is Action.RENEW else _unblocked(account)
 
 
 def promote(account: Account, *, by: Account, now: datetime) -> tuple[Account, Event]:
@@ -266,5 +319,6 @@ def lacks_second_administrator(active_administrators: int) -> bool:
 
 
 def reuses_account(before: Account, after: Account) -> bool:
-    """Whether an edit turns the account into someone else's: both names changed (LIFE-12)."""
-    return before.last_name != after.last_name and before.first_name != after.first_name
+    """Whether an edit turns the account into someone else's: both names really change (LIFE-12)."""
+    same_last_name = fold(before.last_name) == fold(after.last_name)
+    return not same_last_name and fold(before.first_name) != fold(after.first_name)

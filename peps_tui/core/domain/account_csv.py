@@ -21,6 +21,7 @@ from peps_tui.core.domain import account_cells as read
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Civility, Profile, Status
 from peps_tui.core.domain.account_cells import CellFault, CellRefused, compact
+from peps_tui.core.domain.document import NEUTRALISED
 from peps_tui.core.domain.establishment import Establishment
 
 MAX_BYTES = 10_000_000
@@ -44,9 +45,11 @@ class Column(StrEnum):
     EXPIRES_ON = "expires_on"
     LAST_LOGIN_ON = "last_login_on"
     EMAIL = "email"
+    PHONE = "phone"
 
 
-OPTIONAL = frozenset({Column.CIVILITY, Column.EMAIL})
+OPTIONAL = frozenset({Column.CIVILITY, Column.EMAIL, Column.PHONE})
+"""PHONE is passed over: each holder confirms his number himself (PHONE-1)."""
 
 # As `compact` leaves them.
 _HEADINGS = {
@@ -63,10 +66,10 @@ _HEADINGS = {
     "expirationducompte": Column.EXPIRES_ON,
     "connexion": Column.LAST_LOGIN_ON,
     "courriel": Column.EMAIL,
+    "telephone": Column.PHONE,
 }
 _DELIMITERS = (";", ",", "\t")
 _BREAKS = re.compile(r"[\r\n]+")
-_NEUTRALISED = re.compile(r"\A'(?=[=+\-@])")
 # Excel writes it above the headings, and hides it.
 _DECLARED = re.compile(r"\"?sep=([;,\t])\"?(?=[\r\n])", re.IGNORECASE)
 _FIELD_LIMIT = "field larger than field limit"
@@ -292,7 +295,7 @@ def _read_line(listing: Listing, line: int, cells: Mapping[Column, str], today: 
     for column, reader in _CELLS.items():
         text = _BREAKS.sub(" ", cells.get(column, "")).strip()
         try:
-            found[column] = reader(_NEUTRALISED.sub("", text))
+            found[column] = reader(_as_typed(text))
         except CellRefused as fault:
             refused[column] = fault.reason
         except errors.TextRefused as fault:
@@ -305,6 +308,11 @@ def _read_line(listing: Listing, line: int, cells: Mapping[Column, str], today: 
         in_front, last_name = found.pop(Column.NAME)
         found[Column.CIVILITY] = found[Column.CIVILITY] or in_front
         listing.lines.append(AccountLine(line=line, last_name=last_name, **found))
+
+
+def _as_typed(text: str) -> str:
+    """The text of a cell without the apostrophe that keeps it from being a formula."""
+    return text[1:] if NEUTRALISED.match(text) else text
 
 
 def _contradictions(

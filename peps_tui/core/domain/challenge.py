@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
     ENROL_PHONE = "enrol_phone"
     CREATE_ACCOUNT = "create_account"
+    CHANGE_ACCOUNT = "change_account"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

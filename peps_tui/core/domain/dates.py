@@ -30,9 +30,14 @@ def expiry_from(day: date) -> date:
     return add_months(day, ACCOUNT_LIFE_MONTHS)
 
 
+def start_of_day(day: date) -> datetime:
+    """The first instant (UTC) of `day` in Paris."""
+    return datetime.combine(day, time(), PARIS).astimezone(UTC)
+
+
 def end_of_day(day: date) -> datetime:
     """The first instant (UTC) after `day` in Paris."""
-    return datetime.combine(day + timedelta(days=1), time(), PARIS).astimezone(UTC)
+    return start_of_day(day + timedelta(days=1))
 
 
 def link_deadline(sent_at: datetime, days: int = LINK_LIFE_DAYS) -> datetime:
@@ -40,11 +45,10 @@ def link_deadline(sent_at: datetime, days: int = LINK_LIFE_DAYS) -> datetime:
     return end_of_day(paris_date(sent_at) + timedelta(days=days))
 
 
-def reminder_date(expires_on: date) -> date:
-    """The 20th of the month before `expires_on` (LIFE-7)."""
-    return add_months(expires_on.replace(day=1), -1).replace(day=REMINDER_DAY)
+def reminder_horizon(today: date) -> date:
+    """The last expiry that administrators are reminded of by `today` (LIFE-7).
 
-
-def reminder_due(expires_on: date, today: date) -> bool:
-    """Whether a reminder is due: from the 20th on, caught up until expiry (LIFE-7)."""
-    return reminder_date(expires_on) <= today <= expires_on
+    A reminder comes on the 20th of the month before: all this month, or all the next one.
+    """
+    ahead = 1 if today.day < REMINDER_DAY else 2
+    return add_months(today.replace(day=1), ahead) - timedelta(days=1)

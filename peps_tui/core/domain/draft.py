@@ -1,11 +1,11 @@
-"""What an administrator types to create an account, and what is made of it (SCR-WIZ)."""
+"""What an administrator types about a person, and what is made of it (SCR-WIZ, SCR-EDIT)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Civility, Profile
@@ -31,22 +31,33 @@ class Advice(StrEnum):
 
     GENERIC_NAME = "generic_name"
     NO_RIGHT = "no_right"
+    REUSED_ACCOUNT = "reused_account"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """The entries of the wizard, as typed; nothing exists until the code is accepted."""
+class Entries:
+    """What the forms of creation and modification both ask, as typed.
+
+    A `phone` that is None is not asked; empty, there is none.
+    """
 
     profile: Profile = Profile.USER
     civility: Civility | None = None
     last_name: str = ""
     first_name: str = ""
     email: str = ""
-    email_again: str = ""
-    phone: str = field(default="", repr=False)
+    phone: str | None = field(default=None, repr=False)
     service: str = ""
     delegation: bool = False
     rights: Rights = field(default_factory=lambda: NO_RIGHTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Entries):
+    """The entries of the wizard; nothing exists until the code is accepted."""
+
+    phone: str = field(default="", repr=False)
+    email_again: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -60,7 +71,7 @@ class Identity:
     """The entries once checked."""
 
     profile: Profile
-    civility: Civility
+    civility: Civility | None
     last_name: str
     first_name: str
     email: str
@@ -69,48 +80,49 @@ class Identity:
     delegation: bool
 
 
-def identity(draft: Draft) -> Identity:
+def identity(entries: Entries, *, known: Entries | None = None) -> Identity:
     """Check every entry and tell all the faults at once (SCR-WIZ step 1, PHONE-1).
+
+    What is as `known` is not judged again: a list that was imported may lack an address, or hold
+    what no form accepts.
 
     Raises:
         FieldsRefused: with the refusal of each faulty field.
     """
     faults: dict[str, errors.EntryError] = {}
 
-    def entry(name: str, check: Callable[[], T]) -> T | None:
-        try:
-            return check()
-        except errors.EntryError as fault:
-            faults[name] = fault
-            return None
+    def entry(name: str, check: Callable[[Any], T]) -> T:
+        typed: T = getattr(entries, name)
+        if known is None or typed != getattr(known, name):
+            try:
+                return check(typed)
+            except errors.EntryError as fault:
+                faults[name] = fault
+        return typed
 
-    civility = entry("civility", lambda: _chosen(draft.civility))
-    last_name = entry("last_name", lambda: checked(draft.last_name, limit=NAME_LIMIT))
-    first_name = entry("first_name", lambda: checked(draft.first_name, limit=NAME_LIMIT))
-    email = entry("email", lambda: checked_email(draft.email))
-    entry("email_again", lambda: _confirmed(draft.email, draft.email_again))
-    phone = entry("phone", lambda: parse_phone(draft.phone) if draft.phone.strip() else None)
-    service = entry("service", lambda: checked(draft.service, limit=SERVICE_LIMIT, required=False))
-    if civility is None or last_name is None or first_name is None or email is None or faults:
-        raise errors.FieldsRefused(faults)
-    return Identity(
-        profile=draft.profile,
-        civility=civility,
-        last_name=last_name,
-        first_name=first_name,
-        email=email,
-        phone=phone,
-        service=service or "",
-        delegation=draft.delegation,
+    found = Identity(
+        profile=entries.profile,
+        civility=entry("civility", _chosen),
+        last_name=entry("last_name", _name),
+        first_name=entry("first_name", _name),
+        email=entry("email", checked_email),
+        phone=entry("phone", _number),
+        service=entry("service", _service),
+        delegation=entries.delegation,
     )
+    if isinstance(entries, Draft) and not same_email(entries.email, entries.email_again):
+        faults["email_again"] = errors.EmailMismatch()
+    if faults:
+        raise errors.FieldsRefused(faults)
+    return found
 
 
-def advice(draft: Draft) -> frozenset[Advice]:
+def advice(entries: Entries) -> frozenset[Advice]:
     """What deserves a second thought before creating (LIFE-12)."""
     given = set()
-    if is_generic_name(draft.last_name, draft.first_name):
+    if is_generic_name(entries.last_name, entries.first_name):
         given.add(Advice.GENERIC_NAME)
-    if all(right is Right.NONE for right in draft.rights.values()):
+    if all(right is Right.NONE for right in entries.rights.values()):
         given.add(Advice.NO_RIGHT)
     return frozenset(given)
 
@@ -121,6 +133,13 @@ def _chosen(civility: Civility | None) -> Civility:
     return civility
 
 
-def _confirmed(email: str, again: str) -> None:
-    if not same_email(email, again):
-        raise errors.EmailMismatch
+def _name(typed: str) -> str:
+    return checked(typed, limit=NAME_LIMIT)
+
+
+def _number(typed: str | None) -> Phone | None:
+    return parse_phone(typed) if typed and typed.strip() else None
+
+
+def _service(typed: str) -> str:
+    return checked(typed, limit=SERVICE_LIMIT, required=False)

@@ -240,9 +240,59 @@ class NoEmail(ActionError):
 
 @dataclass(eq=False)
 class AccountChanged(ActionError):
-    """Somebody saved this account since it was read (LIFE-14)."""
+    """Somebody saved this account since it was read; `by` names him when known (LIFE-14)."""
 
     identifier: str
+    by: str = ""
+
+
+class AccountGone(ActionError):
+    """The account that is being edited was deleted meanwhile (LIFE-14)."""
+
+
+class NothingToChange(ActionError):
+    """What is asked is what is already there."""
+
+
+class OwnTelephone(ActionError):
+    """One's own number is changed in « Mon compte », with a code to the old one (PHONE-1)."""
+
+
+class NothingToExport(ActionError):
+    """No account or operation is left to export."""
+
+
+class ReviewClosed(ActionError):
+    """No review is under way: it was closed meanwhile, or never started."""
+
+
+class ReviewUnderWay(ActionError):
+    """A review is already under way in this establishment."""
+
+
+@dataclass(eq=False)
+class ServiceKnown(ActionError):
+    """The catalogue already has a service of this code, or of this label in the same theme."""
+
+    code: str
+
+
+@dataclass(eq=False)
+class IdentifierUnknown(ActionError):
+    """No account of the platform has this identifier."""
+
+    identifier: str
+
+
+@dataclass(eq=False)
+class AdministratorsCanAct(ActionError):
+    """Support acts for a sole administrator alone: these others can do it (AUTH-5)."""
+
+    administrators: tuple[str, ...]
+
+
+class NotForUsers(ActionError):
+    """Support renews and unblocks administrators alone; users are up to them (AUTH-5)."""
 
 
 class ServiceNotOnline(ActionError):
@@ -281,6 +331,14 @@ class KeysMissing(PlatformError):
     """The database exists but the key file that opens it does not."""
 
     path: str
+
+
+class FileNotSaved(PlatformError):
+    """The folder of the files made for people cannot be written, or is full."""
+
+
+class SpeechUnavailable(PlatformError):
+    """No synthesiser is installed, or it failed."""
 
 
 class IdentifiersExhausted(PlatformError):

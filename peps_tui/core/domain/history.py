@@ -7,8 +7,9 @@ import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,9 +43,103 @@ class Operation(StrEnum):
     ACCOUNT_DELETED = "account_deleted"
     ACCOUNT_UNBLOCKED = "account_unblocked"
     PROFILE_CHANGED = "profile_changed"
+    DETAILS_CHANGED = "details_changed"
+    ACCOUNTS_EXPORTED = "accounts_exported"
+    HISTORY_EXPORTED = "history_exported"
+    IDENTIFIER_PRINTED = "identifier_printed"
+    REMINDER_SENT = "reminder_sent"
+    REVIEW_STARTED = "review_started"
+    REVIEW_APPLIED = "review_applied"
+    REVIEW_CLOSED = "review_closed"
+    SERVICE_ADDED = "service_added"
+    SERVICES_REVIEWED = "services_reviewed"
     PHONES_BLANKED = "phones_blanked"
     UNREADABLE = "unreadable"
     """What a line tells that somebody altered beyond reading; never written."""
+
+
+class Family(StrEnum):
+    """What operations are looked for by (HIST-1)."""
+
+    SIGN_IN = "sign_in"
+    CODES = "codes"
+    BLOCKS = "blocks"
+    SECRETS = "secrets"
+    ACCOUNTS = "accounts"
+    DETAILS = "details"
+    RIGHTS = "rights"
+    REVIEWS = "reviews"
+    FILES = "files"
+
+
+FAMILIES: Mapping[Family, frozenset[Operation]] = MappingProxyType(
+    {
+        Family.SIGN_IN: frozenset(
+            {
+                Operation.SIGNED_IN,
+                Operation.SIGNED_OUT,
+                Operation.PASSWORD_FAILED,
+                Operation.TRUST_GIVEN,
+                Operation.TRUST_ENDED,
+            }
+        ),
+        Family.CODES: frozenset({Operation.CODE_SENT, Operation.CODE_FAILED}),
+        Family.BLOCKS: frozenset(
+            {
+                Operation.BLOCKED_BY_PASSWORDS,
+                Operation.BLOCKED_BY_CODES,
+                Operation.ACCOUNT_UNBLOCKED,
+            }
+        ),
+        Family.SECRETS: frozenset(
+            {
+                Operation.PASSWORD_CREATED,
+                Operation.PHONE_ENROLLED,
+                Operation.ENROLMENT_MAIL_SENT,
+                Operation.PHONES_BLANKED,
+            }
+        ),
+        Family.ACCOUNTS: frozenset(
+            {
+                Operation.ACCOUNT_CREATED,
+                Operation.ACCOUNTS_IMPORTED,
+                Operation.CREATION_MAIL_RESENT,
+                Operation.ACCOUNT_RENEWED,
+                Operation.ACCOUNT_DELETED,
+                Operation.REMINDER_SENT,
+            }
+        ),
+        Family.DETAILS: frozenset(
+            {
+                Operation.DETAILS_CHANGED,
+                Operation.PROFILE_CHANGED,
+                Operation.LETTER_QUEUED,
+            }
+        ),
+        Family.RIGHTS: frozenset(
+            {
+                Operation.RIGHT_CHANGED,
+                Operation.SERVICE_ADDED,
+                Operation.SERVICES_REVIEWED,
+            }
+        ),
+        Family.REVIEWS: frozenset(
+            {
+                Operation.REVIEW_STARTED,
+                Operation.REVIEW_APPLIED,
+                Operation.REVIEW_CLOSED,
+            }
+        ),
+        Family.FILES: frozenset(
+            {
+                Operation.ACCOUNTS_EXPORTED,
+                Operation.HISTORY_EXPORTED,
+                Operation.IDENTIFIER_PRINTED,
+            }
+        ),
+    }
+)
+"""Every operation that is written is in one family."""
 
 
 Facts = Mapping[str, str]
@@ -86,6 +181,26 @@ class Author:
     identifier: str
     name: str
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryFilter:
+    """Which lines: all conditions at once, an empty one leaves all (HIST-1).
+
+    `author` and `subject` are identifiers or parts of names, without accents or case; the days
+    are Paris ones, both included. `account` is the whole identifier of one account: the lines
+    it wrote and those about it.
+    """
+
+    author: str = ""
+    subject: str = ""
+    account: str = ""
+    operations: frozenset[Operation] = frozenset()
+    since: date | None = None
+    until: date | None = None
+
+
+EVERYTHING = HistoryFilter()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from peps_tui.core.domain.document import Document
+
 RETRY_WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 
 
@@ -22,6 +24,14 @@ class MessageKind(StrEnum):
     PHONE_ENROLLED_ADMIN = "phone_enrolled_admin"
     IDENTIFIERS = "identifiers"
     ADMIN_LETTER = "admin_letter"
+    EMAIL_CHANGED = "email_changed"
+    PROMOTED = "promoted"
+    UNBLOCKED = "unblocked"
+    REMINDER = "reminder"
+
+
+CARRIES_SECRET = frozenset({MessageKind.CODE, MessageKind.CREATION, MessageKind.ENROLMENT})
+"""Those that hold a code or a link: useless once it no longer works."""
 
 
 class MessageChannel(StrEnum):
@@ -37,6 +47,7 @@ class MessageChannel(StrEnum):
 class Message:
     """One message waiting to leave, or gone.
 
+    `account_id` is the account of the person it is for, None when it is for nobody's account.
     `to` is an e-mail address, an E.164 number or a postal address; `facts` fill the text.
     Both are sealed at rest and wiped after sending (MSG-2). After `expires_at` it is no
     longer sent: a code that is too old helps nobody.
@@ -48,6 +59,7 @@ class Message:
     channel: MessageChannel
     to: str
     facts: Mapping[str, str]
+    account_id: int | None = None
     created_at: datetime
     expires_at: datetime | None = None
     attempts: int = 0
@@ -58,10 +70,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worded:
-    """A message put into words, ready for its courier."""
+    """A message put into words, ready for its courier; a letter has its pages too."""
 
     subject: str
     text: str
+    pages: Document | None = None
 
 
 def next_try(attempts: int, now: datetime) -> datetime | None:

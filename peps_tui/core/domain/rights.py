@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from peps_tui.core.domain.history import Event, Operation
+
+if TYPE_CHECKING:
+    from peps_tui.core.domain.account import Account
 
 
 class Right(StrEnum):
@@ -76,3 +82,54 @@ def changes(before: Rights, after: Rights, services: Iterable[Service]) -> tuple
 def grants_sensitive(made: Iterable[RightChange]) -> bool:
     """Whether one of the changes gives a level above none to a sensitive service (OTP-7)."""
     return any(change.service.sensitive and change.after is not Right.NONE for change in made)
+
+
+def changes_told(account: Account, made: Iterable[RightChange]) -> list[Event]:
+    """One line of history for each change, with the level before and after (RIGHT-5)."""
+    return [
+        Event.about(
+            account,
+            Operation.RIGHT_CHANGED,
+            before={"service": change.service.label, "right": change.before},
+            after={"service": change.service.label, "right": change.after},
+        )
+        for change in made
+    ]
+
+
+class PresetKind(StrEnum):
+    """What a « profil type » gives, in the order they are offered."""
+
+    READ_ALL = "read_all"
+    WRITE_THEME = "write_theme"
+    WRITE_ALL = "write_all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """A « profil type »: `levels` replace all the rights of an account (RIGHT-5).
+
+    `theme` is the one that WRITE_THEME gives alone.
+    """
+
+    kind: PresetKind
+    theme: str = ""
+    levels: Rights
+
+
+def presets(services: Iterable[Service]) -> tuple[Preset, ...]:
+    """What the catalogue offers; sensitive services, given one by one, stay without right."""
+    given = [service for service in services if not service.sensitive]
+    themes = dict.fromkeys(service.theme for service in given)
+    return (
+        Preset(kind=PresetKind.READ_ALL, levels={s.code: Right.READ for s in given}),
+        *(
+            Preset(
+                kind=PresetKind.WRITE_THEME,
+                theme=theme,
+                levels={s.code: Right.WRITE for s in given if s.theme == theme},
+            )
+            for theme in themes
+        ),
+        Preset(kind=PresetKind.WRITE_ALL, levels={s.code: Right.WRITE for s in given}),
+    )

@@ -17,7 +17,10 @@ from peps_tui.core.ports.outside import (
     Courier,
     CourierFailure,
     PasswordHasher,
+    Press,
     Randomness,
+    Shelf,
+    Speech,
     Vault,
 )
 from peps_tui.core.ports.storage import Storage, UnitOfWork
@@ -30,7 +33,10 @@ __all__ = [
     "CourierFailure",
     "PasswordHasher",
     "Ports",
+    "Press",
     "Randomness",
+    "Shelf",
+    "Speech",
     "Storage",
     "UnitOfWork",
     "Vault",
@@ -47,6 +53,9 @@ class Ports:
     storage: Storage
     couriers: Mapping[MessageChannel, Courier]
     compose: Composer
+    press: Press
+    shelf: Shelf
+    speech: Speech
     link_base: str
 
 

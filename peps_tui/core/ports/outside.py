@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from peps_tui.core.domain.document import Document, Sheet, SheetForm
 from peps_tui.core.domain.message import Message, Worded
 
 
@@ -91,4 +93,44 @@ class Composer(Protocol):
 
     def __call__(self, message: Message) -> Worded:
         """Subject and text of `message`, in French."""
+        ...
+
+
+class Press(Protocol):
+    """Makes files of documents and tables, in memory; the same content gives the same bytes."""
+
+    def print(self, document: Document) -> bytes:
+        """The pages of `document`, as PDF."""
+        ...
+
+    def tabulate(self, sheet: Sheet, form: SheetForm) -> bytes:
+        """The table as a file that French spreadsheets open right; no cell acts as a formula."""
+        ...
+
+
+class Shelf(Protocol):
+    """Where files made for people are put, readable by their owner alone."""
+
+    def save(self, name: str, content: bytes, *, first: Callable[[], None] | None = None) -> str:
+        """Put a file there, whole, under `name` or one like it; returns the path to tell.
+
+        `first` is called once the content is safe on the disk and before its file appears; when
+        it raises, no file does.
+
+        Raises:
+            FileNotSaved: the folder cannot be written, or is full; nothing is left there.
+        """
+        ...
+
+
+class Speech(Protocol):
+    """A synthesiser that speaks French, where one is installed."""
+
+    @property
+    def available(self) -> bool:
+        """Whether `say` has a chance."""
+        ...
+
+    def say(self, text: str) -> bytes:
+        """`text` spoken, as a WAV file; takes a second or two. Raises SpeechUnavailable."""
         ...

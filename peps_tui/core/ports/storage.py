@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
 from peps_tui.core.domain.account import Account, Status
 from peps_tui.core.domain.challenge import Challenge, Purpose, Sends
+from peps_tui.core.domain.daily import Trace
 from peps_tui.core.domain.establishment import Establishment
-from peps_tui.core.domain.history import Author, Event, HistoryLine
+from peps_tui.core.domain.history import EVERYTHING, Author, Event, HistoryFilter, HistoryLine
 from peps_tui.core.domain.link import Link, LinkKind
-from peps_tui.core.domain.listing import AccountPage, Position
+from peps_tui.core.domain.listing import AccountPage, Criterion, Filter, Listing
 from peps_tui.core.domain.message import Message
 from peps_tui.core.domain.phone import Phone
+from peps_tui.core.domain.review import Review, ReviewItem
 from peps_tui.core.domain.rights import Rights, Service
 from peps_tui.core.domain.sign_in import Failure, Session
 from peps_tui.core.domain.trust import Trust
@@ -29,7 +31,9 @@ class Establishments(Protocol):
 
     def all(self) -> Sequence[Establishment]: ...
 
-    def add(self, establishment: Establishment) -> Establishment: ...
+    def add(self, establishment: Establishment, *, now: datetime) -> Establishment:
+        """Store a new employer; what is online at `now` is no news to it (RIGHT-2)."""
+        ...
 
 
 class Accounts(Protocol):
@@ -67,8 +71,6 @@ class Accounts(Protocol):
         """Raises AccountChanged when somebody saved it since it was read (LIFE-14)."""
         ...
 
-    def remove(self, account: Account) -> None: ...
-
     def blank_phones(self) -> Mapping[int, int]:
         """Forget every number and flag; returns how many, by establishment (PHONE-6)."""
         ...
@@ -95,19 +97,52 @@ class Accounts(Protocol):
     def page(
         self,
         establishment_id: int,
+        listing: Listing,
         *,
-        words: Sequence[str],
-        size: int,
-        today: date,
         by: Account,
-        after: Position | None = None,
-        before: Position | None = None,
-        offset: int = 0,
+        now: datetime,
+        ticked: Set[int] = frozenset(),
     ) -> AccountPage:
-        """A page in name order whose rows hold every one of `words` (folded text).
+        """One page of the grid, as `by` sees it at `now`; of `ticked`, those in the results."""
+        ...
 
-        `after`/`before` continue from a neighbouring page, whose offset the caller knows.
+    def ids(self, establishment_id: int, which: Filter, *, now: datetime) -> Sequence[int]:
+        """Every account that `which` keeps, in name order."""
+        ...
+
+    def many(
+        self, establishment_id: int, ids: Iterable[int] | None = None, *, phones: bool = False
+    ) -> Sequence[Account]:
+        """Accounts by id, in name order; None is all of them.
+
+        Ids that are missing or of elsewhere are left out alike. Numbers stay sealed, hence
+        None, unless `phones` asks for them.
         """
+        ...
+
+    def renew_many(self, ids: Sequence[int], expires_on: date) -> None:
+        """Give all these accounts the same expiry."""
+        ...
+
+    def remove_many(self, ids: Sequence[int]) -> None:
+        """Delete accounts and all that belongs to them; their identifiers stay taken."""
+        ...
+
+    def set_rights(self, account_id: int, levels: Rights) -> None:
+        """Change the levels of these services; those not named stay."""
+        ...
+
+    def waiting_without_link(self, establishment_id: int, now: datetime) -> frozenset[int]:
+        """Those that wait for their activation and have no link that still works (LIFE-2).
+
+        Expired accounts are none of them: renewal comes first.
+        """
+        ...
+
+    def count_by(
+        self, establishment_id: int, criteria: Iterable[Criterion], *, now: datetime
+    ) -> Mapping[Criterion, int]:
+        """How many accounts each criterion keeps."""
         ...
 
     def count_by_status(self, establishment_id: int, today: date) -> Mapping[Status, int]: ...
@@ -120,7 +155,27 @@ class Services(Protocol):
         """In the order people see, those put online by `today`."""
         ...
 
-    def add(self, services: Iterable[Service]) -> None: ...
+    def all(self) -> Sequence[Service]:
+        """The whole catalogue, what is to come included."""
+        ...
+
+    def add(self, services: Iterable[Service]) -> None:
+        """Every account holds no right on them (RIGHT-2)."""
+        ...
+
+    def holders(self, establishment_id: int, codes: Iterable[str]) -> Mapping[str, int]:
+        """How many accounts hold a right on each of these services; none is left out."""
+        ...
+
+    def to_review(self, establishment_id: int, today: date) -> Sequence[Service]:
+        """Those online that no administrator of the establishment has reviewed (RIGHT-2)."""
+        ...
+
+    def reviewed(
+        self, establishment_id: int, codes: Iterable[str], *, by: str, at: datetime
+    ) -> None:
+        """Note that an administrator reviewed them."""
+        ...
 
 
 class Sessions(Protocol):
@@ -133,6 +188,14 @@ class Sessions(Protocol):
     def save(self, session: Session) -> None: ...
 
     def end_all(self, account_id: int, now: datetime) -> None: ...
+
+    def end_of_accounts(self, account_ids: Sequence[int], now: datetime) -> None:
+        """End every session of these accounts, those under way included."""
+        ...
+
+    def end_under_way(self, account_id: int, now: datetime) -> None:
+        """End the sign-ins of the account that are not finished; open sessions go on."""
+        ...
 
 
 class Challenges(Protocol):
@@ -154,6 +217,10 @@ class Challenges(Protocol):
 
     def cancel_live(self, account_id: int, session_id: int, now: datetime) -> None: ...
 
+    def cancel_all(self, account_id: int, now: datetime) -> None:
+        """Cancel every code of an account, whichever session asked for it."""
+        ...
+
     def forget_secrets(self, now: datetime) -> None:
         """Wipe the secrets that can no longer serve (OTP-4)."""
         ...
@@ -173,6 +240,8 @@ class Trusts(Protocol):
     def save(self, trust: Trust) -> None: ...
 
     def end_of_account(self, account_id: int, now: datetime) -> None: ...
+
+    def end_of_accounts(self, account_ids: Sequence[int], now: datetime) -> None: ...
 
     def end_all(self, now: datetime) -> None: ...
 
@@ -229,9 +298,18 @@ class History(Protocol):
     ) -> None: ...
 
     def page(
-        self, establishment_id: int, *, before: int | None, size: int
+        self,
+        establishment_id: int,
+        which: HistoryFilter = EVERYTHING,
+        *,
+        before: int | None,
+        size: int,
     ) -> tuple[Sequence[HistoryLine], int]:
         """The newest lines numbered under `before`, newest first, and the count of all."""
+        ...
+
+    def matching(self, establishment_id: int, which: HistoryFilter) -> Sequence[HistoryLine]:
+        """Every line that `which` keeps, newest first."""
         ...
 
     def first_broken(self, establishment_id: int) -> int | None: ...
@@ -242,6 +320,66 @@ class Marks(Protocol):
 
     def set(self, name: str) -> bool:
         """Note that `name` was done; False when it already was."""
+        ...
+
+
+class Reviews(Protocol):
+    """The reviews of accounts; at most one of an establishment is open."""
+
+    def open(self, establishment_id: int) -> Review | None: ...
+
+    def last_closed(self, establishment_id: int) -> Review | None: ...
+
+    def within(self, establishment_id: int, review_id: int) -> Review | None:
+        """None for a missing id and for one of elsewhere alike (RIGHT-4)."""
+        ...
+
+    def since(self, establishment_id: int) -> datetime | None:
+        """When the accounts were last reviewed, or else when the oldest of them was created."""
+        ...
+
+    def add(self, review: Review, items: Sequence[ReviewItem]) -> Review: ...
+
+    def save(self, review: Review) -> None: ...
+
+    def items(self, review: Review, numbers: Collection[int] | None = None) -> Sequence[ReviewItem]:
+        """Those of these numbers, or all, in the order the review asks."""
+        ...
+
+    def save_decision(self, items: Sequence[ReviewItem]) -> None:
+        """Write back what was decided of items at once: the same for all."""
+        ...
+
+    def save_results(self, items: Sequence[ReviewItem]) -> None:
+        """Write back what became of items."""
+        ...
+
+    def left(self, review: Review) -> int:
+        """How many accounts of the review are not settled yet."""
+        ...
+
+
+class Reminders(Protocol):
+    """Which accounts administrators were reminded of, for which expiry (LIFE-7)."""
+
+    def due(self, establishment_id: int, today: date) -> Sequence[int]:
+        """The ids of those whose reminder day has come, not expired, not told yet."""
+        ...
+
+    def establishments(self, today: date) -> Sequence[int]:
+        """The ids of those where at least one reminder is due."""
+        ...
+
+    def note(self, accounts: Iterable[Account], now: datetime) -> None:
+        """They were told, for the expiry they have now."""
+        ...
+
+
+class Retention(Protocol):
+    """Traces that have served their time."""
+
+    def purge(self, before: datetime) -> Mapping[Trace, int]:
+        """Delete what ended before; returns how many of each kind, those of none left out."""
         ...
 
 
@@ -259,6 +397,10 @@ class Outbox(Protocol):
         ...
 
     def failed(self, message: Message, reason: str, next_try: datetime | None) -> None: ...
+
+    def give_up(self, account_ids: Sequence[int]) -> None:
+        """Links and codes of these accounts no longer work: what carries one does not leave."""
+        ...
 
     def expire(self, now: datetime) -> int:
         """Give up the messages that are too old to help, wiped; returns how many."""
@@ -292,6 +434,12 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def marks(self) -> Marks: ...
+    @property
+    def reviews(self) -> Reviews: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def retention(self) -> Retention: ...
 
 
 class Storage(Protocol):

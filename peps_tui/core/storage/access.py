@@ -20,7 +20,7 @@ from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.link import Link, LinkKind
 from peps_tui.core.domain.sign_in import Session
 from peps_tui.core.domain.trust import Trust
-from peps_tui.core.storage.queries import newest
+from peps_tui.core.storage.queries import among, newest
 from peps_tui.core.storage.tables import failures, links, sessions, trusts
 
 
@@ -50,8 +50,21 @@ class SqlSessions:
 
     def end_all(self, account_id: int, now: datetime) -> None:
         """End every session of the account, those under way included."""
-        alive = (sessions.c.account_id == account_id) & sessions.c.ended_at.is_(None)
+        self.end_of_accounts([account_id], now)
+
+    def end_of_accounts(self, account_ids: Sequence[int], now: datetime) -> None:
+        """End every session of these accounts, those under way included."""
+        alive = among(sessions.c.account_id, account_ids) & sessions.c.ended_at.is_(None)
         self.connection.execute(update(sessions).where(alive).values(ended_at=now))
+
+    def end_under_way(self, account_id: int, now: datetime) -> None:
+        """End the sign-ins of the account that are not finished; open sessions go on (TRUST-5)."""
+        waiting = sessions.c.opened_at.is_(None) & sessions.c.ended_at.is_(None)
+        self.connection.execute(
+            update(sessions)
+            .where(sessions.c.account_id == account_id, waiting)
+            .values(ended_at=now)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,11 @@ class SqlTrusts:
 
     def end_of_account(self, account_id: int, now: datetime) -> None:
         """Every workstation of the account needs a code again (TRUST-5)."""
-        alive = (trusts.c.account_id == account_id) & trusts.c.ended_at.is_(None)
+        self.end_of_accounts([account_id], now)
+
+    def end_of_accounts(self, account_ids: Sequence[int], now: datetime) -> None:
+        """Every workstation of these accounts needs a code again (TRUST-5)."""
+        alive = among(trusts.c.account_id, account_ids) & trusts.c.ended_at.is_(None)
         self.connection.execute(update(trusts).where(alive).values(ended_at=now))
 
     def end_all(self, now: datetime) -> None:

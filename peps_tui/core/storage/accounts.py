@@ -1,39 +1,42 @@
-"""Accounts, their rights, and the page of the grid."""
+"""Accounts and their rights; `grid` words what lists of them ask."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
-    Select,
     and_,
-    case,
     delete,
     func,
     insert,
-    literal,
     select,
-    tuple_,
     update,
 )
 
-from peps_tui.core.domain import account as rules
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Civility, Profile, Status
 from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.identifier import LAST_NUMBER
-from peps_tui.core.domain.listing import AccountPage, AccountRow, Position
+from peps_tui.core.domain.listing import (
+    AccountPage,
+    Criterion,
+    Filter,
+    Listing,
+    row_of,
+)
 from peps_tui.core.domain.phone import phone_from_e164
 from peps_tui.core.domain.rights import Right, Rights
 from peps_tui.core.domain.sign_in import Failure
-from peps_tui.core.domain.text import fold
+from peps_tui.core.domain.text import fold, is_generic_name
 from peps_tui.core.ports import Vault
-from peps_tui.core.storage.tables import accounts, counters, identifiers, rights
+from peps_tui.core.storage.grid import Grid, living_links, rank_of_status
+from peps_tui.core.storage.queries import among
+from peps_tui.core.storage.tables import accounts, counters, identifiers, links, rights
 
 PHONE = "account.phone"
 IDENTIFIER_COUNTER = "identifier"
@@ -69,6 +72,20 @@ class SqlAccounts:
         if account is None:
             raise errors.AccountNotFound
         return account
+
+    def many(
+        self, establishment_id: int, ids: Iterable[int] | None = None, *, phones: bool = False
+    ) -> Sequence[Account]:
+        """Accounts by id, in name order; None is all of them. Numbers are opened on request."""
+        query = select(accounts).order_by(accounts.c.sort_key, accounts.c.id)
+        here = accounts.c.establishment_id == establishment_id
+        # With both conditions SQLite would read the whole establishment to find a few ids.
+        query = query.where(here if ids is None else among(accounts.c.id, ids))
+        return [
+            self._account(row, sealed=not phones)
+            for row in self.connection.execute(query).mappings()
+            if row["establishment_id"] == establishment_id
+        ]
 
     def by_identifier(self, identifier: str) -> Account | None:
         """The account of this identifier, as `identifier.normalized` writes it."""
@@ -123,13 +140,7 @@ class SqlAccounts:
             insert(accounts).returning(accounts.c.id), self._columns(stored)
         )
         stored = replace(stored, id=made.scalar_one())
-        levels = [
-            {"account_id": stored.id, "service_code": code, "level": right}
-            for code, right in given.items()
-            if right is not Right.NONE
-        ]
-        if levels:
-            self.connection.execute(insert(rights), levels)
+        self._add_rights(stored.id, given)
         return stored
 
     def add_many(self, new: Sequence[Account]) -> None:
@@ -155,9 +166,17 @@ class SqlAccounts:
             raise errors.AccountChanged(account.identifier)
         return saved
 
-    def remove(self, account: Account) -> None:
-        """Delete the account and all that belongs to it; its identifier stays taken."""
-        self.connection.execute(delete(accounts).where(accounts.c.id == account.id))
+    def remove_many(self, ids: Sequence[int]) -> None:
+        """Delete accounts and all that belongs to them; their identifiers stay taken."""
+        self.connection.execute(delete(accounts).where(among(accounts.c.id, ids)))
+
+    def renew_many(self, ids: Sequence[int], expires_on: date) -> None:
+        """Give all these accounts the same expiry."""
+        self.connection.execute(
+            update(accounts)
+            .where(among(accounts.c.id, ids))
+            .values(expires_on=expires_on, version=accounts.c.version + 1)
+        )
 
     def blank_phones(self) -> Mapping[int, int]:
         """Forget every number and flag; returns how many, by establishment (PHONE-6)."""
@@ -200,6 +219,21 @@ class SqlAccounts:
         )
         return {row.service_code: Right(row.level) for row in self.connection.execute(query)}
 
+    def set_rights(self, account_id: int, levels: Rights) -> None:
+        """Change the levels of these services; those not named stay."""
+        mine = rights.c.account_id == account_id
+        self.connection.execute(delete(rights).where(mine, rights.c.service_code.in_(levels)))
+        self._add_rights(account_id, levels)
+
+    def _add_rights(self, account_id: int, levels: Rights) -> None:
+        rows = [
+            {"account_id": account_id, "service_code": code, "level": right}
+            for code, right in levels.items()
+            if right is not Right.NONE
+        ]
+        if rows:
+            self.connection.execute(insert(rights), rows)
+
     def password(self, account_id: int) -> str | None:
         """The stored hash; None until the holder created his password."""
         query = select(accounts.c.password).where(accounts.c.id == account_id)
@@ -226,45 +260,72 @@ class SqlAccounts:
         )
         return [self._account(row) for row in self.connection.execute(query).mappings()]
 
-    def count_by_status(self, establishment_id: int, today: date) -> Mapping[Status, int]:
-        """How many accounts are in each status today; a status without account is absent."""
-        status = case(
-            (accounts.c.expires_on < today, literal(Status.EXPIRED)),
-            (accounts.c.blocked_at.is_not(None), literal(Status.BLOCKED)),
-            (accounts.c.activated_at.is_(None), literal(Status.PENDING)),
-            else_=literal(Status.ACTIVE),
-        ).label("status")
-        query = (
-            select(status, func.count())
-            .where(accounts.c.establishment_id == establishment_id)
-            .group_by(status)
-        )
-        return {Status(told): count for told, count in self.connection.execute(query)}
-
     def page(
         self,
         establishment_id: int,
+        listing: Listing,
         *,
-        words: Sequence[str],
-        size: int,
-        today: date,
         by: Account,
-        after: Position | None = None,
-        before: Position | None = None,
-        offset: int = 0,
+        now: datetime,
+        ticked: Set[int] = frozenset(),
     ) -> AccountPage:
-        """A page in name order whose rows hold every one of `words` (folded text)."""
-        matching = [accounts.c.establishment_id == establishment_id]
-        matching += [accounts.c.search_key.contains(word, autoescape=True) for word in words]
-        total = self.connection.execute(select(func.count()).where(*matching)).scalar_one()
-        query = _neighbour(_keys(matching), after, before, offset).limit(size).subquery()
-        found = self.connection.execute(
-            select(accounts)
-            .join(query, query.c.id == accounts.c.id)
-            .order_by(accounts.c.sort_key, accounts.c.id)
-        ).mappings()
-        rows = tuple(_row(self._account(row, sealed=True), by=by, today=today) for row in found)
-        return AccountPage(rows=rows, offset=max(offset, 0), total=total)
+        """One page of the grid, as `by` sees it at `now`; of `ticked`, those in the results."""
+        grid = Grid(self.connection, establishment_id, listing.filter, now)
+        page = grid.page(listing)
+        found = {each.id: each for each in self.many(establishment_id, page.ids)}
+        lapsed = self._link_lapsed(found.values(), now)
+        return AccountPage(
+            rows=tuple(
+                row_of(
+                    found[each],
+                    by=by,
+                    today=paris_date(now),
+                    group=listing.group,
+                    link_lapsed=each in lapsed,
+                )
+                for each in page.ids
+            ),
+            offset=page.offset,
+            total=page.total,
+            shown=page.shown,
+            groups=page.groups,
+            selected=grid.among(ticked),
+        )
+
+    def ids(self, establishment_id: int, which: Filter, *, now: datetime) -> Sequence[int]:
+        """Every account that `which` keeps, in name order."""
+        return Grid(self.connection, establishment_id, which, now).ids()
+
+    def waiting_without_link(self, establishment_id: int, now: datetime) -> frozenset[int]:
+        """Those that wait for their activation and have no link that still works (LIFE-2)."""
+        return frozenset(
+            self.ids(establishment_id, Filter(criterion=Criterion.LAPSED_LINK), now=now)
+        )
+
+    def _link_lapsed(self, some: Iterable[Account], now: datetime) -> Set[int]:
+        """The same among `some` accounts, without looking at others."""
+        today = paris_date(now)
+        waiting = {
+            each.id for each in some if each.activated_at is None and each.expires_on >= today
+        }
+        living = living_links(now).where(links.c.account_id.in_(waiting))
+        return waiting.difference(self.connection.execute(living).scalars()) if waiting else waiting
+
+    def count_by(
+        self, establishment_id: int, criteria: Iterable[Criterion], *, now: datetime
+    ) -> Mapping[Criterion, int]:
+        """How many accounts each criterion keeps."""
+        return Grid(self.connection, establishment_id, Filter(), now).count_by(criteria)
+
+    def count_by_status(self, establishment_id: int, today: date) -> Mapping[Status, int]:
+        """How many accounts are in each status today; a status without account is absent."""
+        rank = rank_of_status(today).label("rank")
+        query = (
+            select(rank, func.count())
+            .where(accounts.c.establishment_id == establishment_id)
+            .group_by(rank)
+        )
+        return {tuple(Status)[found]: count for found, count in self.connection.execute(query)}
 
     def _one(self, which: ColumnElement[bool]) -> Account | None:
         row = self.connection.execute(select(accounts).where(which)).mappings().one_or_none()
@@ -279,7 +340,10 @@ class SqlAccounts:
             "phone": None if phone is None else self.vault.seal(phone.e164, use=PHONE),
             "email_key": None if account.email is None else account.email.casefold(),
             "sort_key": account.sort_key,
+            "first_name_key": fold(account.first_name),
+            "service_key": fold(account.service),
             "search_key": search_key(account),
+            "generic_name": is_generic_name(account.last_name, account.first_name),
         }
 
     def _account(self, row: RowMapping, *, sealed: bool = False) -> Account:
@@ -297,41 +361,3 @@ class SqlAccounts:
 def search_key(account: Account) -> str:
     """What the search of the grid looks in, folded (SCR-GRID)."""
     return fold(f"{account.last_name} {account.first_name} {account.identifier} {account.service}")
-
-
-def _keys(matching: Sequence[ColumnElement[bool]]) -> Select[tuple[int]]:
-    """The ids that match: read from the covering index alone."""
-    return select(accounts.c.id).where(*matching)
-
-
-def _neighbour(
-    query: Select[tuple[int]], after: Position | None, before: Position | None, offset: int
-) -> Select[tuple[int]]:
-    """The ids of the page behind or ahead of a position: no OFFSET to slow down."""
-    order = tuple_(accounts.c.sort_key, accounts.c.id)
-    if after is not None:
-        query = query.where(order > tuple_(literal(after.sort_key), literal(after.id)))
-    elif before is not None:
-        query = query.where(order < tuple_(literal(before.sort_key), literal(before.id)))
-        return query.order_by(accounts.c.sort_key.desc(), accounts.c.id.desc())
-    elif offset > 0:
-        query = query.offset(offset)
-    return query.order_by(accounts.c.sort_key, accounts.c.id)
-
-
-def _row(account: Account, *, by: Account, today: date) -> AccountRow:
-    return AccountRow(
-        id=account.id,
-        civility=account.civility,
-        last_name=account.last_name,
-        first_name=account.first_name,
-        net_entreprises=account.net_entreprises,
-        identifier=account.identifier,
-        service=account.service,
-        profile=account.profile,
-        delegation=account.delegation,
-        status=account.status(today),
-        expires_on=account.expires_on,
-        last_login_on=None if account.last_login_at is None else paris_date(account.last_login_at),
-        allowed=rules.allowed(account, by=by, today=today),
-    )

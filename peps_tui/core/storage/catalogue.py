@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, insert, select, true
 
+from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.establishment import Establishment, LegalRepresentative
 from peps_tui.core.domain.rights import Fund, Service
-from peps_tui.core.storage.tables import counters, establishments, services
+from peps_tui.core.storage.tables import (
+    accounts,
+    counters,
+    establishments,
+    rights,
+    service_reviews,
+    services,
+)
+
+NOBODY = ""
+"""Who reviewed what was online before the establishment came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +49,8 @@ class SqlEstablishments:
         query = select(establishments).order_by(establishments.c.name)
         return [_establishment(row) for row in self.connection.execute(query).mappings()]
 
-    def add(self, establishment: Establishment) -> Establishment:
-        """Store a new employer; returned with its id."""
+    def add(self, establishment: Establishment, *, now: datetime) -> Establishment:
+        """Store a new employer, to whom what is online is no news; returned with its id."""
         representative = establishment.representative
         made = self.connection.execute(
             insert(establishments).returning(establishments.c.id),
@@ -51,7 +62,11 @@ class SqlEstablishments:
                 "representative_address": representative and representative.address,
             },
         )
-        return replace(establishment, id=made.scalar_one())
+        added = replace(establishment, id=made.scalar_one())
+        catalogue = SqlServices(self.connection)
+        online = [service.code for service in catalogue.online(paris_date(now))]
+        catalogue.reviewed(added.id, online, by=NOBODY, at=now)
+        return added
 
 
 def _establishment(row: RowMapping) -> Establishment:
@@ -93,12 +108,58 @@ class SqlServices:
 
     def online(self, today: date) -> Sequence[Service]:
         """In the order people see, those put online by `today`."""
-        query = select(services).where(services.c.online_on <= today).order_by(services.c.position)
-        return [_service(row) for row in self.connection.execute(query).mappings()]
+        return self._listed(services.c.online_on <= today)
+
+    def all(self) -> Sequence[Service]:
+        """The whole catalogue, what is to come included."""
+        return self._listed(true())
 
     def add(self, new: Iterable[Service]) -> None:
         """Add entries to the catalogue: every account holds no right on them (RIGHT-2)."""
         self.connection.execute(insert(services), [asdict(service) for service in new])
+
+    def holders(self, establishment_id: int, codes: Iterable[str]) -> Mapping[str, int]:
+        """How many accounts hold a right on each of these services; none is left out."""
+        query = (
+            select(rights.c.service_code, func.count().label("holders"))
+            .join(accounts, accounts.c.id == rights.c.account_id)
+            .where(
+                accounts.c.establishment_id == establishment_id,
+                rights.c.service_code.in_(list(codes)),
+            )
+            .group_by(rights.c.service_code)
+        )
+        return {row.service_code: row.holders for row in self.connection.execute(query)}
+
+    def to_review(self, establishment_id: int, today: date) -> Sequence[Service]:
+        """Those online that no administrator of the establishment has reviewed (RIGHT-2)."""
+        reviewed = exists().where(
+            service_reviews.c.establishment_id == establishment_id,
+            service_reviews.c.service_code == services.c.code,
+        )
+        return self._listed(services.c.online_on <= today, ~reviewed)
+
+    def reviewed(
+        self, establishment_id: int, codes: Iterable[str], *, by: str, at: datetime
+    ) -> None:
+        """Note that an administrator reviewed them, who had not been."""
+        rows = [
+            {
+                "establishment_id": establishment_id,
+                "service_code": code,
+                "reviewed_at": at,
+                "reviewed_by": by,
+            }
+            for code in codes
+        ]
+        if rows:
+            self.connection.execute(insert(service_reviews), rows)
+
+    def _listed(self, *which: ColumnElement[bool]) -> Sequence[Service]:
+        """A theme comes where its first service is: one added to it later stays with it."""
+        theme = func.min(services.c.position).over(partition_by=services.c.theme)
+        query = select(services).where(*which).order_by(theme, services.c.position)
+        return [_service(row) for row in self.connection.execute(query).mappings()]
 
 
 def _service(row: RowMapping) -> Service:

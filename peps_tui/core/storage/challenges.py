@@ -17,6 +17,8 @@ PHONE = "challenge.phone"
 NUMBER = "challenge.number"
 SECRET = "challenge.secret"
 
+_UNANSWERED = challenges.c.used_at.is_(None) & challenges.c.cancelled_at.is_(None)
+
 
 @dataclass(frozen=True, slots=True)
 class SqlChallenges:
@@ -74,6 +76,11 @@ class SqlChallenges:
         self.connection.execute(
             update(challenges).where(_alive(account_id, session_id)).values(cancelled_at=now)
         )
+
+    def cancel_all(self, account_id: int, now: datetime) -> None:
+        """Cancel every code of an account, whichever session asked for it (TRUST-5)."""
+        alive = (challenges.c.account_id == account_id) & _UNANSWERED
+        self.connection.execute(update(challenges).where(alive).values(cancelled_at=now))
 
     def forget_secrets(self, now: datetime) -> None:
         """Wipe the secrets that can no longer serve (OTP-4)."""
@@ -135,6 +142,5 @@ def _alive(account_id: int, session_id: int) -> ColumnElement[bool]:
     return (
         (challenges.c.account_id == account_id)
         & (challenges.c.session_id == session_id)
-        & challenges.c.used_at.is_(None)
-        & challenges.c.cancelled_at.is_(None)
+        & _UNANSWERED
     )

@@ -28,6 +28,8 @@ from peps_tui.core.storage.challenges import SqlChallenges
 from peps_tui.core.storage.history import SqlHistory
 from peps_tui.core.storage.migrating import upgrade_if_due
 from peps_tui.core.storage.outbox import SqlOutbox
+from peps_tui.core.storage.reviews import SqlReviews
+from peps_tui.core.storage.upkeep import SqlReminders, SqlRetention
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +99,21 @@ class SqlUnitOfWork:
     def outbox(self) -> SqlOutbox:
         """The messages."""
         return SqlOutbox(self.connection, self.vault)
+
+    @cached_property
+    def reviews(self) -> SqlReviews:
+        """The reviews of accounts."""
+        return SqlReviews(self.connection)
+
+    @cached_property
+    def reminders(self) -> SqlReminders:
+        """The reminders of expiries."""
+        return SqlReminders(self.connection)
+
+    @cached_property
+    def retention(self) -> SqlRetention:
+        """What has served its time."""
+        return SqlRetention(self.connection)
 
 
 @dataclass(frozen=True, slots=True)

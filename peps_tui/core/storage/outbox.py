@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
 
-from peps_tui.core.domain.message import Message, MessageChannel, MessageKind
+from peps_tui.core.domain.message import CARRIES_SECRET, Message, MessageChannel, MessageKind
 from peps_tui.core.ports import Vault
+from peps_tui.core.storage.queries import among
 from peps_tui.core.storage.tables import outbox
 
 LEASE = timedelta(minutes=1)
@@ -31,6 +32,7 @@ class SqlOutbox:
             insert(outbox).returning(outbox.c.id),
             {
                 "establishment_id": message.establishment_id,
+                "account_id": message.account_id,
                 "kind": message.kind,
                 "channel": message.channel,
                 "destination": self.vault.seal(message.to, use=DESTINATION),
@@ -84,6 +86,11 @@ class SqlOutbox:
             .values(due_at=next_try, reason=reason, attempts=attempts)
         )
 
+    def give_up(self, account_ids: Sequence[int]) -> None:
+        """Links and codes of these accounts no longer work: what carries one does not leave."""
+        useless = outbox.c.due_at.is_not(None) & outbox.c.kind.in_(CARRIES_SECRET)
+        self._close(useless & among(outbox.c.account_id, account_ids), reason="void")
+
     def expire(self, now: datetime) -> int:
         """Give up the messages that are too old to help, wiped; returns how many."""
         return self._close(
@@ -105,6 +112,7 @@ class SqlOutbox:
         return Message(
             id=row["id"],
             establishment_id=row["establishment_id"],
+            account_id=row["account_id"],
             kind=MessageKind(row["kind"]),
             channel=MessageChannel(row["channel"]),
             to=self.vault.open(row["destination"], use=DESTINATION),

@@ -1,7 +1,7 @@
 """The tables. What a column means is told by the domain class of the same name.
 
-Instants are stored as UTC without zone, business dates as dates. `sort_key` and `search_key` of
-an account are written by the application, so that both databases sort and search alike.
+Instants are stored as UTC without zone, business dates as dates. The `…_key` columns of an
+account are written by the application, so that both databases sort and search alike.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -144,20 +145,43 @@ accounts = Table(
     Column("last_login_from", String, nullable=False),
     Column("password", String),
     Column("sort_key", ByteOrder, nullable=False),
+    Column("first_name_key", ByteOrder, nullable=False),
+    Column("service_key", ByteOrder, nullable=False),
     Column("search_key", ByteOrder, nullable=False),
+    Column("generic_name", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     CheckConstraint("profile IN ('admin', 'user')", name="profile"),
-    # Covers the grid: order, paging and search without touching the table.
-    Index("ix_accounts_grid", "establishment_id", "sort_key", "id", "search_key"),
-    Index("ix_accounts_email", "email_key", "establishment_id", unique=True),
+    # Covers the grid: order, paging, criteria, groups and search without touching the table.
     Index(
-        "ix_accounts_status",
+        "ix_accounts_grid",
         "establishment_id",
-        "profile",
+        "sort_key",
+        "id",
         "expires_on",
         "blocked_at",
         "activated_at",
+        "profile",
+        "last_login_at",
+        "created_at",
+        "net_entreprises",
+        "delegation",
+        "generic_name",
+        "identifier",
+        "first_name_key",
+        "service_key",
+        "search_key",
     ),
+    Index("ix_accounts_email", "email_key", "establishment_id", unique=True),
+    Index(
+        "ix_accounts_administrators",
+        "establishment_id",
+        "sort_key",
+        sqlite_where=text("profile = 'admin'"),
+        postgresql_where=text("profile = 'admin'"),
+    ),
+    # Cover what the start page and the daily job ask: the oldest account, whom to remind.
+    Index("ix_accounts_created", "establishment_id", "created_at"),
+    Index("ix_accounts_expiry", "expires_on", "establishment_id"),
 )
 
 
@@ -269,6 +293,70 @@ history = Table(
     Column("before", Facts, nullable=False),
     Column("after", Facts, nullable=False),
     Column("seal", String(64), nullable=False),
+    # Covers the filters: which lines to read is known without reading any.
+    Index(
+        "ix_history_filter",
+        "establishment_id",
+        "number",
+        "at",
+        "operation",
+        "author_identifier",
+        "subject_identifier",
+    ),
+    # Cover the people to choose among.
+    Index("ix_history_author", "establishment_id", "author_identifier", "author_name"),
+    Index("ix_history_subject", "establishment_id", "subject_identifier", "subject_name"),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("expires_on", Date, primary_key=True, comment="the expiry that was told"),
+    Column("sent_at", Instant, nullable=False),
+)
+
+service_reviews = Table(
+    "service_reviews",
+    metadata,
+    Column("establishment_id", ForeignKey("establishments.id"), primary_key=True),
+    Column("service_code", ForeignKey("services.code"), primary_key=True),
+    Column("reviewed_at", Instant, nullable=False),
+    Column("reviewed_by", String, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("establishment_id", ForeignKey("establishments.id"), nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("started_by", String, nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_by", String, nullable=False),
+    Index("ix_reviews_establishment", "establishment_id", "closed_at"),
+)
+
+review_items = Table(
+    "review_items",
+    metadata,
+    Column("review_id", ForeignKey("reviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("account_id", Integer, nullable=False, comment="no reference: it may be deleted"),
+    Column("identifier", String(9), nullable=False),
+    Column("civility", String),
+    Column("last_name", String, nullable=False),
+    Column("first_name", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("profile", String, nullable=False),
+    Column("expires_on", Date, nullable=False),
+    Column("last_login_on", Date),
+    Column("reasons", String, nullable=False, comment="separated by spaces"),
+    Column("decision", String),
+    Column("decided_by", String, nullable=False),
+    Column("decided_at", Instant),
+    Column("result", String),
+    Index("ix_review_items_left", "review_id", "result"),
 )
 
 outbox = Table(
@@ -276,6 +364,7 @@ outbox = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("establishment_id", ForeignKey("establishments.id"), nullable=False),
+    Column("account_id", Integer, comment="whom it is for; no reference: it may be deleted"),
     Column("kind", String, nullable=False),
     Column("channel", String, nullable=False),
     Column("destination", LargeBinary, comment="sealed; wiped once it left"),

@@ -1,8 +1,8 @@
-"""« Gestion des comptes »: list, create, renew, delete, « @ » (LIFE)."""
+"""« Gestion des comptes »: list, create, « @ » (LIFE); `bulk` renews and deletes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,16 +15,13 @@ from peps_tui.core.domain.draft import Advice, Draft, Identity, advice, identity
 from peps_tui.core.domain.history import Event, Operation
 from peps_tui.core.domain.identifier import identifier_for
 from peps_tui.core.domain.link import LinkKind
-from peps_tui.core.domain.listing import AccountPage, Position
-from peps_tui.core.domain.rights import NO_RIGHTS, Right, Rights, Service, changes
-from peps_tui.core.domain.text import fold
+from peps_tui.core.domain.listing import AccountPage, Filter, Listing
+from peps_tui.core.domain.rights import NO_RIGHTS, Right, Rights, Service, changes, changes_told
 from peps_tui.core.ports import Context, UnitOfWork
 from peps_tui.core.use_cases import codes
 from peps_tui.core.use_cases.codes import CodeSent
 from peps_tui.core.use_cases.identity import Actor, administrator
-from peps_tui.core.use_cases.messages import mail_link, queue_letter
-
-SEARCH_LIMIT = 100
+from peps_tui.core.use_cases.messages import mail_link, named_by, queue_letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +38,13 @@ class Created:
 
 
 def list_accounts(
-    context: Context,
-    *,
-    search: str = "",
-    size: int = 25,
-    after: Position | None = None,
-    before: Position | None = None,
-    offset: int = 0,
+    context: Context, listing: Listing, *, ticked: Set[int] = frozenset()
 ) -> AccountPage:
-    """A page of the accounts of one's establishment, in name order (SCR-GRID).
+    """A page of the accounts of one's establishment (SCR-GRID).
 
-    `search` matches without accents or case, each word anywhere in name, first name,
-    identifier or service. `after` (or `before`) is the last (or first) position of the
-    neighbouring page, and `offset` how many rows stand before the page that is asked.
+    `ticked` are the accounts somebody selected, on any page and under any filter: the page
+    tells which of them are among its results (edge case 80). An offset past the end gives the
+    last page.
 
     Raises:
         NotAdministrator, SessionError.
@@ -61,20 +52,18 @@ def list_accounts(
     with context.ports.storage.reading() as unit:
         actor = administrator(unit, context)
         return unit.accounts.page(
-            actor.establishment_id,
-            words=_words(search),
-            size=size,
-            today=actor.today,
-            by=actor.account,
-            after=after,
-            before=before,
-            offset=offset,
+            actor.establishment_id, listing, by=actor.account, now=actor.now, ticked=ticked
         )
 
 
-def _words(search: str) -> Sequence[str]:
-    """What is looked for; beyond `SEARCH_LIMIT` letters nobody types, and the database refuses."""
-    return tuple(dict.fromkeys(fold(search[:SEARCH_LIMIT]).split()))
+def selectable_ids(context: Context, which: Filter) -> Sequence[int]:
+    """« Tout sélectionner »: every result, on all pages, folded or not, in name order.
+
+    Raises as `list_accounts`.
+    """
+    with context.ports.storage.reading() as unit:
+        actor = administrator(unit, context)
+        return unit.accounts.ids(actor.establishment_id, which, now=actor.now)
 
 
 def catalogue(context: Context) -> Sequence[Service]:
@@ -106,15 +95,7 @@ def request_creation(context: Context, draft: Draft) -> CodeSent:
     with ports.storage.writing() as unit:
         actor = administrator(unit, context)
         _checked(unit, actor, draft)
-        if actor.account.phone is None:
-            raise errors.NumberMissing
-        request = codes.Request(
-            account=actor.account,
-            session=actor.session,
-            purpose=Purpose.CREATE_ACCOUNT,
-            target=draft.fingerprint,
-            phone=actor.account.phone,
-        )
+        request = codes.confirmation(actor, Purpose.CREATE_ACCOUNT, draft.fingerprint)
         message_id = codes.store(unit, ports, request)
     return codes.send(ports, message_id, request)
 
@@ -177,7 +158,8 @@ def _create(
         given,
     )
     letter = account.profile is Profile.ADMIN
-    events = [_created(account), *_granted(account, given, unit.services.online(actor.today))]
+    granted = changes(NO_RIGHTS, given, unit.services.online(actor.today))
+    events = [_created(account), *changes_told(account, granted)]
     if letter:
         queue_letter(unit, account, now=actor.now)
         events.append(Event.about(account, Operation.LETTER_QUEUED))
@@ -208,25 +190,8 @@ def _created(account: Account) -> Event:
     return Event.about(account, Operation.ACCOUNT_CREATED, after=told)
 
 
-def _granted(
-    account: Account, rights: Mapping[str, Right], services: Sequence[Service]
-) -> list[Event]:
-    return [
-        Event.about(
-            account,
-            Operation.RIGHT_CHANGED,
-            before={"service": change.service.label, "right": change.before},
-            after={"service": change.service.label, "right": change.after},
-        )
-        for change in changes(NO_RIGHTS, rights, services)
-    ]
-
-
 def _invite(unit: UnitOfWork, context: Context, actor: Actor, account: Account) -> None:
-    by = {
-        "by_civility": actor.account.civility or "",
-        "by_last_name": actor.account.last_name,
-    }
+    by = named_by(actor.account)
     mail_link(unit, context.ports, account, LinkKind.ACTIVATION, facts=by)
 
 
@@ -241,43 +206,4 @@ def resend_creation_mail(context: Context, account_id: int) -> None:
         account = unit.accounts.within(actor.establishment_id, account_id)
         event = rules.resend_creation_mail(account, by=actor.account, now=actor.now)
         _invite(unit, context, actor, account)
-        unit.history.record(actor.establishment_id, event, by=actor.author, at=actor.now)
-
-
-def renew_account(context: Context, account_id: int) -> date:
-    """Renew until today + 18 months, the date that is returned (LIFE-5).
-
-    Trusts older than an expiry are void: a renewed account starts without any (TRUST-5).
-
-    Raises:
-        AccountNotFound, NotAdministrator, SessionError.
-    """
-    with context.ports.storage.writing() as unit:
-        actor = administrator(unit, context)
-        account = unit.accounts.within(actor.establishment_id, account_id)
-        renewed, event = rules.renew(account, by=actor.account, now=actor.now)
-        if account.status(actor.today) is rules.Status.EXPIRED:
-            unit.trusts.end_of_account(account.id, actor.now)
-            unit.sessions.end_all(account.id, actor.now)
-        unit.accounts.save(renewed)
-        unit.history.record(actor.establishment_id, event, by=actor.author, at=actor.now)
-        return renewed.expires_on
-
-
-def delete_account(context: Context, account_id: int) -> None:
-    """Delete an account; its history stays and its identifier is never given again (LIFE-13).
-
-    Raises:
-        OnlyRenewal, OwnAccount, LastAdministrator, AccountNotFound, NotAdministrator,
-        SessionError.
-    """
-    with context.ports.storage.writing() as unit:
-        actor = administrator(unit, context)
-        account = unit.accounts.within(actor.establishment_id, account_id)
-        active = unit.accounts.active_administrators(actor.establishment_id, actor.today)
-        event = rules.delete(
-            account, by=actor.account, active_administrators=len(active), now=actor.now
-        )
-        unit.sessions.end_all(account.id, actor.now)
-        unit.accounts.remove(account)
         unit.history.record(actor.establishment_id, event, by=actor.author, at=actor.now)

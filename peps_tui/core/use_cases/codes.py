@@ -12,7 +12,7 @@ from peps_tui.core.domain.message import Message, MessageChannel, MessageKind
 from peps_tui.core.domain.phone import Channel, Phone
 from peps_tui.core.domain.sign_in import Failure, Session
 from peps_tui.core.ports import Ports, UnitOfWork
-from peps_tui.core.use_cases.identity import author
+from peps_tui.core.use_cases.identity import Actor, author
 from peps_tui.core.use_cases.messages import deliver_one, notify_block
 
 CHANNELS = {Channel.SMS: MessageChannel.SMS, Channel.VOICE: MessageChannel.VOICE}
@@ -37,6 +37,22 @@ class Request:
     phone: Phone
 
 
+def confirmation(actor: Actor, purpose: Purpose, target: str) -> Request:
+    """The code that confirms what a signed-in person is about to do (OTP-7).
+
+    Raises NumberMissing when he has no number to send it to.
+    """
+    if actor.account.phone is None:
+        raise errors.NumberMissing
+    return Request(
+        account=actor.account,
+        session=actor.session,
+        purpose=purpose,
+        target=target,
+        phone=actor.account.phone,
+    )
+
+
 def store(unit: UnitOfWork, ports: Ports, request: Request) -> int:
     """Prepare a code, cancelling the former one; returns the id of its message (OTP-5).
 
@@ -54,6 +70,7 @@ def store(unit: UnitOfWork, ports: Ports, request: Request) -> int:
             establishment_id=account.establishment_id,
             kind=MessageKind.CODE,
             channel=CHANNELS[phone.channel],
+            account_id=account.id,
             to=phone.e164,
             facts={
                 "code": challenge.code_of(secret),

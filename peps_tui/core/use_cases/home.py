@@ -6,15 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from peps_tui.core.domain.account import Civility, Profile, Status
-from peps_tui.core.domain.history import Event, HistoryLine, Operation
+from peps_tui.core.domain.history import EVERYTHING, Event, HistoryFilter, HistoryLine, Operation
+from peps_tui.core.domain.listing import Criterion
+from peps_tui.core.domain.notice import OF_ACCOUNTS, Notice
 from peps_tui.core.domain.rights import Rights, Service
-from peps_tui.core.ports import Context
-from peps_tui.core.use_cases.identity import administrator, signed_in
+from peps_tui.core.ports import Context, UnitOfWork
+from peps_tui.core.use_cases.identity import Actor, administrator, signed_in
+from peps_tui.core.use_cases.notices import notices
+
+HISTORY_PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """The person, his establishment, his services; counts by status for administrators."""
+    """The person, his establishment, his services; counts and notices for administrators."""
 
     civility: Civility | None
     last_name: str
@@ -25,6 +30,7 @@ class Home:
     services: Sequence[Service]
     rights: Rights
     counts: Mapping[Status, int]
+    notices: tuple[Notice, ...] = ()
 
 
 def home(context: Context) -> Home:
@@ -32,6 +38,7 @@ def home(context: Context) -> Home:
     with context.ports.storage.reading() as unit:
         actor = signed_in(unit, context)
         admin = actor.session.profile is Profile.ADMIN
+        counts = _counts(unit, actor) if admin else {}
         return Home(
             civility=actor.account.civility,
             last_name=actor.account.last_name,
@@ -41,21 +48,35 @@ def home(context: Context) -> Home:
             establishment=unit.establishments.get(actor.establishment_id).name,
             services=unit.services.online(actor.today),
             rights=unit.accounts.rights(actor.account.id),
-            counts=(
-                unit.accounts.count_by_status(actor.establishment_id, actor.today) if admin else {}
-            ),
+            counts={status: counts[of] for status, of in _STATUSES.items() if counts.get(of)},
+            notices=notices(unit, actor, counts) if admin else (),
         )
+
+
+_STATUSES = {status: Criterion(status) for status in Status}
+
+
+def _counts(unit: UnitOfWork, actor: Actor) -> Mapping[Criterion, int]:
+    """All that is told of accounts, counted in one reading of them."""
+    asked = {*_STATUSES.values(), *OF_ACCOUNTS.values()}
+    return unit.accounts.count_by(actor.establishment_id, asked, now=actor.now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryPage:
-    """Lines of the history, newest first, and how many there are in all."""
+    """Lines of the history, newest first, and how many the filter keeps in all."""
 
     lines: Sequence[HistoryLine]
     total: int
 
 
-def history(context: Context, *, before: int | None = None, size: int = 50) -> HistoryPage:
+def history(
+    context: Context,
+    which: HistoryFilter = EVERYTHING,
+    *,
+    before: int | None = None,
+    size: int = HISTORY_PAGE_SIZE,
+) -> HistoryPage:
     """« Voir l'historique » of the establishment (HIST-1).
 
     `before` is the number of the last line already shown.
@@ -65,8 +86,47 @@ def history(context: Context, *, before: int | None = None, size: int = 50) -> H
     """
     with context.ports.storage.reading() as unit:
         actor = administrator(unit, context)
-        lines, total = unit.history.page(actor.establishment_id, before=before, size=size)
-        return HistoryPage(lines=lines, total=total)
+        return _history_page(unit, actor, which, before, size)
+
+
+def account_history(
+    context: Context,
+    account_id: int,
+    which: HistoryFilter = EVERYTHING,
+    *,
+    before: int | None = None,
+    size: int = HISTORY_PAGE_SIZE,
+) -> HistoryPage:
+    """« Son historique »: what an account of the establishment did, and what was done to it.
+
+    Raises:
+        AccountNotFound, NotAdministrator, SessionError.
+    """
+    with context.ports.storage.reading() as unit:
+        actor = administrator(unit, context)
+        account = unit.accounts.within(actor.establishment_id, account_id)
+        return _history_page(unit, actor, replace(which, account=account.identifier), before, size)
+
+
+def own_history(
+    context: Context,
+    which: HistoryFilter = EVERYTHING,
+    *,
+    before: int | None = None,
+    size: int = HISTORY_PAGE_SIZE,
+) -> HistoryPage:
+    """« Mon historique » of whoever asks, administrator or not (HIST-1). Raises SessionError."""
+    with context.ports.storage.reading() as unit:
+        actor = signed_in(unit, context)
+        own = replace(which, account=actor.account.identifier)
+        return _history_page(unit, actor, own, before, size)
+
+
+def _history_page(
+    unit: UnitOfWork, actor: Actor, which: HistoryFilter, before: int | None, size: int
+) -> HistoryPage:
+    lines, total = unit.history.page(actor.establishment_id, which, before=before, size=size)
+    return HistoryPage(lines=lines, total=total)
 
 
 def sign_out(context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -32,6 +33,24 @@ class Imported:
     count: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What an import would do on the day it was tried."""
+
+    establishment: Establishment
+    lines: Sequence[AccountLine]
+    today: date
+
+
+def check_accounts(ports: Ports, data: bytes, *, siret: str | None) -> Checked:
+    """Try an import and write nothing; takes and raises what `import_accounts` does."""
+    today = paris_date(ports.clock.now())
+    listing = read_listing(data, today=today)
+    with ports.storage.reading() as unit:
+        establishment = _accepting(unit, listing, siret)
+    return Checked(establishment=establishment, lines=listing.lines, today=today)
+
+
 def import_accounts(ports: Ports, data: bytes, *, siret: str | None, operator: Author) -> Imported:
     """Add every account of the list in `data`, or none (see `account_csv` for its form).
 
@@ -49,15 +68,21 @@ def import_accounts(ports: Ports, data: bytes, *, siret: str | None, operator: A
     now = ports.clock.now()
     listing = read_listing(data, today=paris_date(now))
     with ports.storage.writing() as unit:
-        establishment = find_establishment(unit, siret)
-        faults = [*listing.faults, *_known(unit, establishment.id, listing)]
-        if faults:
-            raise LinesRefused(in_file_order(faults))
+        establishment = _accepting(unit, listing, siret)
         unit.accounts.add_many([_account(line, establishment.id, now) for line in listing.lines])
         count = len(listing.lines)
         event = Event(operation=Operation.ACCOUNTS_IMPORTED, after={"count": str(count)})
         unit.history.record(establishment.id, event, by=operator, at=now)
     return Imported(establishment=establishment, count=count)
+
+
+def _accepting(unit: UnitOfWork, listing: Listing, siret: str | None) -> Establishment:
+    """The establishment that takes the list whole; raises as `import_accounts`."""
+    establishment = find_establishment(unit, siret)
+    faults = [*listing.faults, *_known(unit, establishment.id, listing)]
+    if faults:
+        raise LinesRefused(in_file_order(faults))
+    return establishment
 
 
 def find_establishment(unit: UnitOfWork, siret: str | None) -> Establishment:

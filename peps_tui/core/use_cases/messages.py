@@ -93,6 +93,7 @@ def mail(
             channel=MessageChannel.EMAIL,
             to=account.email,
             facts=told,
+            account_id=account.id,
             created_at=now,
         )
     )
@@ -132,19 +133,28 @@ def mail_link(
     )
 
 
-def queue_letter(unit: UnitOfWork, account: Account, *, now: datetime) -> None:
+def named_by(administrator: Account) -> Mapping[str, str]:
+    """The facts by which a mail names the administrator who acted."""
+    return {
+        "by_civility": administrator.civility or "",
+        "by_last_name": administrator.last_name,
+    }
+
+
+def queue_letter(unit: UnitOfWork, account: Account, *, now: datetime) -> bool:
     """Store the letter that tells the legal representative of a new administrator (LIFE-10).
 
-    Without a known representative it waits with an empty address.
+    Without a known representative it waits with an empty address; returns whether there is one.
     """
     establishment = unit.establishments.get(account.establishment_id)
     representative = establishment.representative
+    address = representative.address if representative else ""
     unit.outbox.add(
         Message(
             establishment_id=establishment.id,
             kind=MessageKind.ADMIN_LETTER,
             channel=MessageChannel.LETTER,
-            to=representative.address if representative else "",
+            to=address,
             facts={
                 "representative": representative.name if representative else "",
                 "title": representative.title if representative else "",
@@ -158,6 +168,7 @@ def queue_letter(unit: UnitOfWork, account: Account, *, now: datetime) -> None:
             created_at=now,
         )
     )
+    return bool(address)
 
 
 def notify_block(unit: UnitOfWork, account: Account, *, now: datetime) -> None:

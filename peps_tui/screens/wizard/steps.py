@@ -9,30 +9,28 @@ going back and forth rebuilds a step and loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from textual import getters, on
+from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from peps_tui.core.domain.account import Civility, Profile
 from peps_tui.core.domain.draft import NAME_LIMIT, SERVICE_LIMIT, Draft
-from peps_tui.core.domain.errors import EntryError
 from peps_tui.core.domain.rights import Service
 from peps_tui.core.use_cases.accounts import Created
-from peps_tui.texts import common, names, spelling
+from peps_tui.screens.identifier import IdentifierPanel
+from peps_tui.screens.rights_help import RightsHelps
+from peps_tui.texts import common, names
+from peps_tui.texts import identifier as identifier_texts
 from peps_tui.texts import wizard as texts
-from peps_tui.texts.errors import explain
 from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.check import Check
 from peps_tui.widgets.choice import Choice
 from peps_tui.widgets.code_panel import CodePanel
 from peps_tui.widgets.field import Field
-from peps_tui.widgets.large import large
 from peps_tui.widgets.phone_input import PhoneInput
 from peps_tui.widgets.plain import plain
 from peps_tui.widgets.reading import Reading
@@ -76,7 +74,6 @@ class IdentityStep(Step):
                 value=draft.civility,
                 id="civility",
             )
-            yield Static(id="civility-fault")
             yield Field(texts.LAST_NAME, draft.last_name, id="last_name", max_length=NAME_LIMIT)
             yield Field(texts.FIRST_NAME, draft.first_name, id="first_name", max_length=NAME_LIMIT)
             yield Field(texts.EMAIL, draft.email, id="email")
@@ -123,25 +120,6 @@ class IdentityStep(Step):
     def start(self) -> None:
         self.profile.focus()
 
-    def tell(self, faults: Mapping[str, EntryError]) -> Widget:
-        """Tell every fault at its field; returns the first one, to go there."""
-        self._tell_civility(faults.get("civility"))
-        refused: list[Widget] = [self.civility] if "civility" in faults else []
-        for field in self.query(Field):
-            if fault := faults.get(field.id or ""):
-                field.error = explain(fault) if field.value.strip() else common.REQUIRED
-                refused.append(field)
-        return refused[0]
-
-    @on(Choice.Changed, "#civility")
-    def _civility_chosen(self) -> None:
-        self._tell_civility(None)
-
-    def _tell_civility(self, fault: EntryError | None) -> None:
-        told = self.query_one("#civility-fault", Static)
-        told.update(plain(f"✗ {explain(fault)}") if fault else "")
-        told.display = fault is not None
-
 
 class RightsStep(Step):
     """2 « Attribuer les droits »."""
@@ -156,6 +134,7 @@ class RightsStep(Step):
         """Whose rights, the whole catalogue, the way on."""
         yield Static(plain(texts.rights_heading(self.draft)), classes="wizard--heading")
         yield RightsMatrix(self.services, self.draft.rights)
+        yield Static(RightsHelps.HELP_HINTS, classes="wizard--hints")
         with Horizontal(classes="wizard--buttons"):
             yield PushButton(texts.NEXT, submits=True, id="next")
             yield PushButton(texts.PREVIOUS, id="previous")
@@ -194,31 +173,38 @@ class ConfirmStep(Step):
 
 
 class IdentifierStep(Step):
-    """4 « Communiquer son identifiant »: large, spelt out, to be copied."""
+    """4 « Communiquer son identifiant »: large, spelt out, to be copied, printed or listened to."""
 
     def __init__(self, draft: Draft, created: Created) -> None:
         super().__init__(draft)
         self.created = created
 
     def compose(self) -> ComposeResult:
-        """The identifier three times over, then what happens next."""
-        created = self.created
-        person = texts.owner(created.civility, created.first_name, created.last_name)
-        with VerticalScroll(can_focus=False):
-            yield Static(texts.CREATED, id="created")
-            yield Static(plain(person), classes="wizard--heading")
-            yield Static(Content(large(created.identifier)), id="large")
-            yield Static(Content(created.identifier), id="identifier")
-            yield Static(Content(spelling.spelt(created.identifier)), id="spelt")
-            yield Static(texts.expiry(created.expires_on), classes="wizard--line")
-            yield Static(texts.MAIL_NEXT, id="mail", classes="wizard--line")
-            if created.letter:
-                yield Static(texts.LETTER_NEXT, classes="wizard--line")
-        with Horizontal(classes="wizard--buttons"):
-            # Copying comes first: an Enter typed twice at « Créer » does no harm here.
-            yield PushButton(texts.COPY, id="copy")
-            yield PushButton(texts.AGAIN, id="again")
-            yield PushButton(texts.FINISH, submits=True, id="next")
+        """The identifier, and what happens next."""
+        yield CreatedPanel(self.created)
 
     def start(self) -> None:
-        self.query_one("#copy").focus()
+        self.query_one(CreatedPanel).start()
+
+
+class CreatedPanel(IdentifierPanel):
+    """The identifier of a new account, with the ways on."""
+
+    def __init__(self, created: Created) -> None:
+        owner = identifier_texts.owner(created.civility, created.first_name, created.last_name)
+        super().__init__(created.account_id, created.identifier, owner)
+        self._created = created
+
+    def compose(self) -> ComposeResult:
+        """What was done, the identifier, what happens next."""
+        with VerticalScroll(can_focus=False):
+            yield Static(texts.CREATED, id="created")
+            yield from self.card()
+            yield Static(texts.expiry(self._created.expires_on), classes="wizard--line")
+            yield Static(texts.MAIL_NEXT, id="mail", classes="wizard--line")
+            if self._created.letter:
+                yield Static(texts.LETTER_NEXT, id="letter", classes="wizard--line")
+        yield from self.buttons()
+        with Horizontal(id="ways-on"):
+            yield PushButton(texts.AGAIN, id="again")
+            yield PushButton(texts.FINISH, submits=True, id="next")

@@ -1,0 +1,119 @@
+"""The grid of accounts, beside its own storage, raw sqlite3 and a Django admin.
+
+    python -m benchmarks.grid [rounds]
+
+100,000 accounts, 20,000 of them in the establishment that is looked at. Each round plays every
+case on every side, one after the other, so that the noise of the machine falls on all; what counts
+are the ratios. About a minute to prepare and ten seconds a round. Django needs CPython 3.12 or
+newer: `PEPS_BENCH_PYTHON` names one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+
+os.environ["TEXTUAL_FPS"] = "250"  # as the program sets it, before Textual is imported
+
+from benchmarks.grid_cases import LISTINGS, Case
+from benchmarks.grid_data import build
+from benchmarks.grid_django import DjangoAdmin, serving
+from benchmarks.grid_ours import SIZE, Ours, Watched
+from benchmarks.grid_raw import Raw, Statement, recorded
+from peps_tui.core.domain.account import Account, Profile
+from peps_tui.core.domain.dates import expiry_from
+from peps_tui.core.domain.listing import Filter, Listing
+from peps_tui.core.use_cases.bulk import renew_accounts
+from tests.support.world import World
+
+ROUNDS = 5
+BULK = 10_000
+BULK_CASE = f"renew {BULK}"
+
+PAINTED_P95 = 30.0
+BULK_P50 = 1000.0
+BULK_TO_RAW = 5.0
+DJANGO_TO_OURS = 5.0
+
+Times = dict[tuple[str, str], list[float]]
+"""Milliseconds by case and side."""
+
+
+class Sides:
+    """Everything that answers a case but the application."""
+
+    def __init__(self, world: World, admin: Account, django: DjangoAdmin | None) -> None:
+        self._world = world
+        self._admin = admin
+        self._django = django
+        self._context = world.sign_in(admin)
+        self._raw = Raw(Path(str(world.storage.engine.url.database)))
+        self._sent: dict[Listing, list[Statement]] = {}
+        self._sent_for_ids = recorded(world, self._all_ids)
+        for case in LISTINGS:
+            for listing in LISTINGS[case]:
+                self._sent[listing] = recorded(world, lambda: self._page(listing))  # noqa: B023
+
+    def play(self, case: Case, times: Times) -> None:
+        """Every listing of `case` on each side."""
+        if case is Case.TICK_ALL:
+            times[case, "storage"].append(timed(self._all_ids))
+            times[case, "sqlite3"].append(self._raw.replay(self._sent_for_ids))
+        for listing in LISTINGS.get(case, ()):
+            times[case, "storage"].append(timed(lambda: self._page(listing)))  # noqa: B023
+            times[case, "sqlite3"].append(self._raw.replay(self._sent[listing]))
+            if self._django is not None and case is not Case.GROUP:
+                times[case, "Django"].append(self._django.page(listing))
+
+    def renew(self, times: Times) -> None:
+        """The bulk renewal on each side; here ours is the use case, without the screen."""
+        ids = self._all_ids()[:BULK]
+        times[BULK_CASE, "ours"].append(timed(lambda: renew_accounts(self._context, ids)))
+        until = expiry_from(self._world.today).isoformat()
+        times[BULK_CASE, "sqlite3"].append(self._raw.renew(self._world.commune, ids, until))
+        if self._django is not None:
+            times[BULK_CASE, "Django"].append(self._django.renew(ids))
+
+    def _page(self, listing: Listing) -> object:
+        with self._world.storage.reading() as unit:
+            return unit.accounts.page(
+                self._world.commune, listing, by=self._admin, now=self._world.clock.now()
+            )
+
+    def _all_ids(self) -> list[int]:
+        with self._world.storage.reading() as unit:
+            return list(
+                unit.accounts.ids(self._world.commune, Filter(), now=self._world.clock.now())
+            )
+
+
+def timed(work: Callable[[], object]) -> float:
+    """The milliseconds that `work` takes."""
+    start = perf_counter()
+    work()
+    return (perf_counter() - start) * 1000
+
+
+async def measure(
+    world: World, admin: Account, django: DjangoAdmin | None, rounds: int
+) -> Times:
+    """Every case on every side; the first round warms up and is not counted."""
+    app = Watched(world, admin)
+    sides = Sides(world, admin, django)
+    async with app.run_test(size=SIZE) as pilot:
+        ours = Ours(app, pilot)
+        await ours.open()
+        for number in range(rounds + 1):
+            times: Times = defaultdict(list) if number < 2 else times
+            for case in Case:
+                times[case, "ours"] += await ours.times(case)
+                sides.play(case, times)
+            sides.renew(times)
+    return times

@@ -1,0 +1,179 @@
+"""Renewing and deleting, one account or many: the questions, and what was done (SCR-RENEW).
+
+prospect ─▶ question, with the exact numbers ─▶ use case ─▶ toast, or report of what was refused
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from peps_tui.core.domain.account import Action
+from peps_tui.core.domain.dates import expiry_from, paris_date
+from peps_tui.core.domain.errors import AccountNotFound, OnlyRenewal
+from peps_tui.core.use_cases.bulk import (
+    Done,
+    Named,
+    Progress,
+    Prospect,
+    Refused,
+    delete_accounts,
+    prospect,
+    renew_accounts,
+)
+from peps_tui.keys import bind
+from peps_tui.screens.base import CoreScreen
+from peps_tui.screens.dialog import ConfirmDialog, Dialog, MessageDialog
+from peps_tui.texts import bulk as texts
+from peps_tui.texts import common, keys, people
+from peps_tui.texts.errors import explain
+from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.plain import plain
+from peps_tui.widgets.reading import Reading
+
+Ids = frozenset[int]
+
+
+async def renew(screen: CoreScreen[Any], ids: Sequence[int]) -> Ids:
+    """« Renouvellement des droits »: today + 18 months, no code (LIFE-5, OTP-8).
+
+    Returns the accounts that were acted on: none when the person thought better of it. Raises
+    the refusals of the core.
+    """
+    found = await _prospect(screen, Action.RENEW, ids)
+    until = expiry_from(paris_date(screen.context.ports.clock.now()))
+    who = _named(found.one)
+    lines = [texts.renew_one(who, until)] if who else texts.renew_many(len(found.can), until)
+    if not await screen.app.push_screen_wait(ConfirmDialog(texts.RENEW_TITLE, *lines)):
+        return frozenset()
+    done = await screen.act(renew_accounts, found.can, progress=_progress(screen))
+    _tell(screen, texts.RENEW_TITLE, texts.renewed(who, done.count, until), done.refused)
+    return _acted(found.can, done)
+
+
+async def delete(screen: CoreScreen[Any], ids: Sequence[int]) -> Ids:
+    """Delete what the rules allow, and tell what is left out and why, no code (LIFE-13, OTP-8).
+
+    Expired accounts are left out too, unless « Renouveler puis supprimer » is chosen (LIFE-6).
+    Returns and raises as `renew`.
+    """
+    found = await _prospect(screen, Action.DELETE, ids)
+    expired = tuple(r.account_id for r in found.refused if isinstance(r.error, OnlyRenewal))
+    if not found.can and not expired:
+        _tell(screen, texts.DELETE_TITLE, texts.NONE, found.refused)
+        return frozenset()
+    chained = await screen.app.push_screen_wait(_deletion(found, expired))
+    if chained is None:
+        return frozenset()
+    wanted = (*found.can, *expired) if chained else found.can
+    done = await screen.act(
+        delete_accounts, wanted, renew_expired=chained, progress=_progress(screen)
+    )
+    left_out = [refused for refused in found.refused if refused.account_id not in wanted]
+    who = _named(found.one) if wanted == found.can else ""
+    told = texts.deleted(who, done.count)
+    _tell(screen, texts.DELETE_TITLE, told, (*left_out, *done.refused))
+    return _acted(wanted, done)
+
+
+async def _prospect(screen: CoreScreen[Any], action: Action, ids: Sequence[int]) -> Prospect:
+    found = await screen.ask(prospect, action, ids)
+    if not found.can and not found.refused:
+        raise AccountNotFound
+    return found
+
+
+def _deletion(found: Prospect, expired: Sequence[int]) -> Dialog[bool | None]:
+    """The question; its answer is whether expired accounts are renewed then deleted too."""
+    answers: list[tuple[str, bool | None]] = []
+    if found.can:
+        answers.append((texts.DELETE if expired else common.CONFIRM, False))
+    if expired:
+        answers.append((texts.RENEW_AND_DELETE, True))
+    answers.append((common.CANCEL, None))
+    lines = [*_deletion_lines(found, expired)]
+    return Dialog(texts.DELETE_TITLE, lines, answers, focus=len(answers) - 1)
+
+
+def _deletion_lines(found: Prospect, expired: Sequence[int]) -> Iterator[str]:
+    if found.one:
+        yield texts.delete_one(_named(found.one))
+    elif found.can:
+        yield texts.delete_many(len(found.can))
+    elif len(found.refused) == 1:
+        yield texts.chain_one(_named(found.refused[0]), found.refused[0].error)
+        return
+    yield from texts.left_out([refused.error for refused in found.refused])
+    if expired:
+        yield texts.chain_many(len(expired), len(found.can) + len(expired))
+
+
+def _named(one: Named | Refused | None) -> str:
+    return people.named(one.civility, one.first_name, one.last_name) if one else ""
+
+
+def _acted(ids: Sequence[int], done: Done) -> Ids:
+    return frozenset(ids) - {refused.account_id for refused in done.refused}
+
+
+def _progress(screen: CoreScreen[Any]) -> Progress:
+    """Tells in the key bar how far a long work is, from the thread that does it."""
+    loop = asyncio.get_running_loop()
+    bar = screen.query_one(KeyBar)
+
+    def tell(done: int, total: int) -> None:
+        loop.call_soon_threadsafe(setattr, bar, "status", texts.progress(done, total))
+
+    return tell
+
+
+def _tell(screen: CoreScreen[Any], title: str, sentence: str, refused: Sequence[Refused]) -> None:
+    """A toast when all went well, else the accounts that were left out, with the reason."""
+    if refused:
+        screen.app.push_screen(ReportDialog(title, sentence, [*map(_refusal, refused)]))
+    else:
+        screen.tell(sentence)
+
+
+def _refusal(refused: Refused) -> str:
+    return texts.refusal(
+        refused.identifier,
+        refused.civility,
+        refused.first_name,
+        refused.last_name,
+        explain(refused.error),
+    )
+
+
+class ReportDialog(MessageDialog):
+    """What was done, then what was not, line by line, to be read with the arrows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("report.up", "read(-1)", keys.LINE_UP, show=False),
+        bind("report.down", "read(1)", keys.LINE_DOWN, show=False),
+        bind("report.page_up", "read(-10)", keys.PAGE_UP, show=False),
+        bind("report.page_down", "read(10)", keys.PAGE_DOWN, show=False),
+    ]
+
+    reading = getters.query_one(Reading)
+
+    def __init__(self, title: str, sentence: str, refusals: Sequence[str]) -> None:
+        super().__init__(title, sentence, texts.LEFT_OUT)
+        self._refusals = refusals
+
+    def body(self) -> ComposeResult:
+        """The sentence, then a place that scrolls."""
+        yield from super().body()
+        with Reading(id="dialog-reading"):
+            yield Static(Content("\n").join(map(plain, self._refusals)))
+
+    def action_read(self, lines: int) -> None:
+        """The arrows and the pages."""
+        self.reading.scroll_relative(y=lines, animate=False)

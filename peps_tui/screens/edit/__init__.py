@@ -1,0 +1,1 @@
+"""« Modifier »: one screen, three tabs, one confirmation (SCR-EDIT)."""
