@@ -15,7 +15,7 @@ import os
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
@@ -101,19 +101,80 @@ def timed(work: Callable[[], object]) -> float:
     return (perf_counter() - start) * 1000
 
 
-async def measure(
-    world: World, admin: Account, django: DjangoAdmin | None, rounds: int
-) -> Times:
+async def measure(world: World, admin: Account, django: DjangoAdmin | None, rounds: int) -> Times:
     """Every case on every side; the first round warms up and is not counted."""
     app = Watched(world, admin)
     sides = Sides(world, admin, django)
     async with app.run_test(size=SIZE) as pilot:
         ours = Ours(app, pilot)
         await ours.open()
+        times: Times = defaultdict(list)
         for number in range(rounds + 1):
-            times: Times = defaultdict(list) if number < 2 else times
+            if number == 1:
+                times.clear()
             for case in Case:
                 times[case, "ours"] += await ours.times(case)
                 sides.play(case, times)
             sides.renew(times)
     return times
+
+
+def tell(times: Times) -> int:
+    """Print every case on every side, the ratios and the verdicts; 1 when a target is missed."""
+    sides = ("ours", "storage", "sqlite3", "Django")
+    print(f"{'p50 / p95 ms':18}" + "".join(f"{side:>18}" for side in sides))
+    for case in (*Case, BULK_CASE):
+        told = (span(times[case, side]) for side in sides)
+        print(f"{case:18}" + "".join(f"{cell:>18}" for cell in told))
+    missed = [told for told, kept in verdicts(times) if not print_verdict(told, kept=kept)]
+    return 1 if missed else 0
+
+
+def verdicts(times: Times) -> Iterator[tuple[str, bool]]:
+    """Each target with what was measured, and whether it holds."""
+    for case in (Case.SEARCH, Case.PAGE, Case.SORT, Case.GROUP):
+        worst = p95(times[case, "ours"])
+        yield f"{case}: p95 {worst:.1f} ms (at most {PAINTED_P95:.0f})", worst <= PAINTED_P95
+    for case in (Case.SEARCH, Case.PAGE, Case.SORT):
+        if theirs := times[case, "Django"]:
+            faster = median(theirs) / median(times[case, "ours"])
+            told = f"{case}: {faster:.1f} x as fast as Django (at least {DJANGO_TO_OURS:.0f})"
+            yield told, faster >= DJANGO_TO_OURS
+    ours, raw = (median(times[BULK_CASE, side]) for side in ("ours", "sqlite3"))
+    yield f"{BULK_CASE}: {ours:.0f} ms (at most {BULK_P50:.0f})", ours <= BULK_P50
+    slower = ours / raw
+    yield f"{BULK_CASE}: {slower:.1f} x sqlite3 (at most {BULK_TO_RAW:.0f})", slower <= BULK_TO_RAW
+
+
+def print_verdict(told: str, *, kept: bool) -> bool:
+    """One line; `kept` is given back."""
+    print(f"{'PASS' if kept else 'MISS'}  {told}")
+    return kept
+
+
+def span(times: Sequence[float]) -> str:
+    """« p50 / p95 », or a dash where nothing answers the case."""
+    return f"{median(times):.1f} / {p95(times):.1f}" if times else "-"
+
+
+def p95(times: Sequence[float]) -> float:
+    """What 95 of 100 stay under."""
+    return quantiles(times, n=20, method="inclusive")[-1] if len(times) > 1 else times[0]
+
+
+def main(rounds: int) -> int:
+    """Prepare, measure, tell."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = build(Path(folder, "peps"))
+        admin = world.add("Martin", "Claire", profile=Profile.ADMIN)
+        source = Path(str(world.storage.engine.url.database))
+        with serving(source, Path(folder, "django")) as django:
+            if django is None:
+                print("no Python is new enough for Django: set PEPS_BENCH_PYTHON")
+            times = asyncio.run(measure(world, admin, django, rounds))
+        world.storage.close()
+    return tell(times)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))

@@ -28,9 +28,7 @@ class Case(StrEnum):
 LISTINGS: Mapping[Case, tuple[Listing, ...]] = MappingProxyType(
     {
         Case.SEARCH: tuple(
-            Listing(filter=Filter(search=typed))
-            for word in SEARCHES
-            for typed in accumulate(word)
+            Listing(filter=Filter(search=typed)) for word in SEARCHES for typed in accumulate(word)
         ),
         Case.PAGE: tuple(Listing(offset=number * Listing().size) for number in range(1, PAGES + 1)),
         Case.SORT: tuple(Listing(sort=sort) for sort in SORTS),

@@ -84,9 +84,12 @@ def serving(source: Path, folder: Path) -> Iterator[DjangoAdmin | None]:
         return
     folder.mkdir()
     inside = _installed(python, folder / "venv")
-    command = [inside, "-c", "import django_site; django_site.main()", source, folder]
     process = subprocess.Popen(
-        command, cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [inside, "-c", "import django_site; django_site.main()", source, folder],
+        cwd=HERE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         yield DjangoAdmin(process)
@@ -106,8 +109,10 @@ def _new_enough() -> str | None:
 
 def _installed(python: str, venv: Path) -> Path:
     inside = venv / "bin" / "python"
-    requirements = HERE / "requirements-django.txt"
-    install = [inside, "-m", "pip", "install", "-q", "--no-input", "-r", requirements]
     subprocess.run([python, "-m", "venv", venv], check=True, timeout=LONGEST_INSTALL)
-    subprocess.run(install, check=True, timeout=LONGEST_INSTALL)
+    subprocess.run(
+        [inside, "-m", "pip", "install", "-q", "-r", HERE / "requirements-django.txt"],
+        check=True,
+        timeout=LONGEST_INSTALL,
+    )
     return inside

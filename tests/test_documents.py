@@ -200,5 +200,6 @@ def test_a_letter_greets_twice_with_the_same_words() -> None:
     assert Paragraph(text="Madame la Maire,") in letter("", facts).blocks
     assert "Nous vous prions d’agréer, Madame la Maire," in text
     assert "[adresse à compléter]" in text
+    assert told(letter("COMMUNE DE VILLEBOIS\n28600 Luisant", facts)).count("VILLEBOIS\n") == 1
     assert "SIRET 21280220900014" in text
     assert "le 22 novembre 2026, à Monsieur Jean Louty" in text

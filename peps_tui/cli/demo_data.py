@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from peps_tui.core.domain.account import Civility, Profile
 from peps_tui.core.domain.establishment import LegalRepresentative
 from peps_tui.core.domain.history import Operation
-from peps_tui.core.domain.rights import Right
+from peps_tui.core.domain.rights import Fund, Right, Service
 
 MRS, MR = Civility.MRS, Civility.MR
 ADMIN = Profile.ADMIN
@@ -62,8 +63,9 @@ READER = Rights(read=(*_CAREER, *_PENSION))
 class Person:
     """One account. `created`, `renewed`, `last_login`, `blocked` count days before today.
 
-    `activated` tells whether the password was created; `suggested` accounts are those shown
-    to whoever tries the demonstration.
+    `activated` tells whether the password was created; `mailbox` is the left part of the address
+    where that of the name is taken; `suggested` accounts are those shown to whoever tries the
+    demonstration.
     """
 
     name: tuple[Civility | None, str, str]
@@ -76,6 +78,7 @@ class Person:
     renewed: int | None = None
     last_login: int | None = None
     activated: bool = True
+    mailbox: str = ""
     blocked: int | None = None
     blocked_by: Operation = BY_CODES
     delegation: bool = False
@@ -85,13 +88,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Employer:
-    """An establishment and its people; the first of them administers it."""
+    """An establishment and its people; the first of them administers it.
+
+    Where there are `departed` people, a review deleted them.
+    """
 
     siret: str
     name: str
     domain: str
     representative: LegalRepresentative
     people: Sequence[Person]
+    departed: Sequence[Person] = ()
 
 
 # fmt: off
@@ -167,6 +174,14 @@ COMMUNE = Employer(
             created=700, last_login=200, phone="0639 98 07 43", rights=ALL,
         ),
         Person(name=(MRS, "Roy", "Sylvie"), service="Secrétariat", created=120, rights=READER),
+        Person(
+            name=(MRS, "Roy", "Sylvie"), service="Élections", mailbox="elections",
+            created=300, last_login=160, phone="0639 98 08 54", rights=READER,
+        ),
+    ),
+    departed=(
+        Person(name=(MR, "Fabre", "Gérard"), service="Paie", created=1100),
+        Person(name=(MRS, "Leclercq", "Odile"), service="État civil", created=1000),
     ),
 )
 
@@ -299,6 +314,25 @@ MANAGEMENT_CENTRE = Employer(
 # fmt: on
 
 EMPLOYERS = (COMMUNE, HOSPITAL, MANAGEMENT_CENTRE)
+
+REVIEWED = 650
+"""How many days ago those who left were deleted."""
+
+ONLINE = 6
+"""How many days ago the new service was put online; nobody has reviewed it since."""
+
+
+def new_service(online_on: date) -> Service:
+    """The service that nobody has reviewed."""
+    return Service(
+        code="vos-courriers",
+        theme="Échanges",
+        label="Vos courriers",
+        fund=Fund.ALL,
+        online_on=online_on,
+        position=100,
+    )
+
 
 FOUNDER = "Assistance PEP’s"
 FOUNDER_SOURCE = "Inscription de l’établissement"

@@ -17,7 +17,8 @@ from peps_tui.cli import demo_data as data
 from peps_tui.cli.demo_crowd import crowd
 from peps_tui.cli.demo_data import Employer, Person
 from peps_tui.cli.demo_guide import ListedAccount
-from peps_tui.cli.demo_story import Calendar, Story, author_of
+from peps_tui.cli.demo_review import PastReview
+from peps_tui.cli.demo_story import Calendar, Story, Told, author_of
 from peps_tui.core.adapters.passwords import FLOOR_KIB, FLOOR_PASSES, Argon2Hasher, Cost
 from peps_tui.core.domain.account import Account, Profile
 from peps_tui.core.domain.dates import expiry_from, paris_date
@@ -26,14 +27,17 @@ from peps_tui.core.domain.history import Author, Event, Operation
 from peps_tui.core.domain.identifier import identifier_for
 from peps_tui.core.domain.link import LinkKind
 from peps_tui.core.domain.phone import parse_phone
+from peps_tui.core.domain.rights import Service
 from peps_tui.core.domain.sign_in import MAX_PASSWORD_FAILURES
 from peps_tui.core.domain.text import fold
 from peps_tui.core.ports import PasswordHasher, Ports, UnitOfWork
 from peps_tui.core.use_cases.messages import deliver_due, mail_link, notify_block, queue_letter
+from peps_tui.texts.cli import SOURCE
 
 DAYS_OF_MESSAGES = 30
 CROWD_BATCH = 5_000
 FOUNDER = Author(identifier="", name=data.FOUNDER, source=data.FOUNDER_SOURCE)
+OPERATOR = Author(identifier="", name=data.FOUNDER, source=SOURCE)
 
 
 def build(ports: Ports, *, more: int = 0) -> list[ListedAccount]:
@@ -50,6 +54,7 @@ def build(ports: Ports, *, more: int = 0) -> list[ListedAccount]:
         builder = _Builder(unit=unit, ports=ports, calendar=calendar, secrets=secrets)
         for employer in data.EMPLOYERS:
             listed += builder.employ(employer, more if employer is data.COMMUNE else 0)
+        unit.services.add([builder.new_service])
     deliver_due(ports)
     return listed
 
@@ -99,7 +104,7 @@ class _Builder:
             (person, self._settle(establishment, employer.domain, person))
             for person in employer.people
         ]
-        self._write_history(settled)
+        self._write_history(settled, self._past_review(employer, settled))
         for person, account in settled:
             self._write_messages(person, account, by=settled[0][1])
         if more:
@@ -119,7 +124,7 @@ class _Builder:
             civility=civility,
             last_name=last_name,
             first_name=first_name,
-            email=f"{_local(first_name)}.{_local(last_name)}@{domain}",
+            email=f"{person.mailbox or f'{_local(first_name)}.{_local(last_name)}'}@{domain}",
             phone=parse_phone(person.phone) if person.phone else None,
             phone_anonymous=person.anonymous,
             service=person.service,
@@ -154,7 +159,30 @@ class _Builder:
             suggested=person.suggested,
         )
 
-    def _write_history(self, settled: Sequence[tuple[Person, Account]]) -> None:
+    @property
+    def new_service(self) -> Service:
+        """The service put online of late."""
+        return data.new_service(paris_date(self.calendar.at(data.ONLINE, 8)))
+
+    def _past_review(
+        self, employer: Employer, settled: Sequence[tuple[Person, Account]]
+    ) -> Sequence[Told]:
+        """Store the review that deleted those who left; what it leaves in the history."""
+        if not employer.departed:
+            return ()
+        staff = [account for person, account in settled if person.created > data.REVIEWED]
+        past = PastReview(calendar=self.calendar, staff=staff, departed=employer.departed)
+        self.unit.reviews.add(*past.stored)
+        return tuple(past.lines())
+
+    def _service_added(self) -> Told:
+        told = {"service": self.new_service.label, "online_on": str(self.new_service.online_on)}
+        event = Event(operation=Operation.SERVICE_ADDED, after=told)
+        return Told(at=self.calendar.at(data.ONLINE, 8), by=OPERATOR, event=event)
+
+    def _write_history(
+        self, settled: Sequence[tuple[Person, Account]], more: Sequence[Told]
+    ) -> None:
         services = self.unit.services.online(paris_date(self.calendar.now))
         first = author_of(settled[0][1])
         told = [
@@ -168,6 +196,7 @@ class _Builder:
                 services=services,
             ).lines()
         ]
+        told += [*more, self._service_added()]
         told.sort(key=attrgetter("at"))
         for (at, by), lines in groupby(told, key=attrgetter("at", "by")):
             events = [line.event for line in lines]

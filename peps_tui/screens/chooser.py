@@ -10,10 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from peps_tui.keys import bind
 from peps_tui.texts import common, keys
 from peps_tui.texts.rights_help import CHOOSE
+from peps_tui.widgets.key_hints import key_hints
 from peps_tui.widgets.pick_list import Pick, PickList
 
 
@@ -47,6 +49,7 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
         """The box."""
         with Vertical(id="chooser"):
             yield PickList()
+            yield Static(key_hints(("pick.choose", CHOOSE), ("screen.back", common.CANCEL)))
 
     def on_mount(self) -> None:
         """Every name."""

@@ -17,6 +17,7 @@ from peps_tui.keys import bind
 from peps_tui.texts import common, keys
 from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.plain import plain
+from peps_tui.widgets.reading import Reading
 
 
 class Dialog(ModalScreen[ScreenResultType], inherit_bindings=False):
@@ -109,3 +110,28 @@ class MessageDialog(Dialog[None]):
 
     def __init__(self, title: str, *lines: str | Content, button: str = common.CLOSE) -> None:
         super().__init__(title, lines, ((button, None),))
+
+
+class ReportDialog(MessageDialog):
+    """A message, then as many lines as there are, read with the arrows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("report.up", "read(-1)", keys.LINE_UP, show=False),
+        bind("report.down", "read(1)", keys.LINE_DOWN, show=False),
+        bind("report.page_up", "read(-10)", keys.PAGE_UP, show=False),
+        bind("report.page_down", "read(10)", keys.PAGE_DOWN, show=False),
+    ]
+
+    def __init__(self, title: str, *lines: str | Content, report: Sequence[str]) -> None:
+        super().__init__(title, *lines)
+        self._report = report
+
+    def body(self) -> ComposeResult:
+        """The message, then what scrolls."""
+        yield from super().body()
+        with Reading(id="dialog-report"):
+            yield Static(Content("\n").join(map(plain, self._report)))
+
+    def action_read(self, lines: int) -> None:
+        """The arrows and the pages."""
+        self.query_one(Reading).scroll_relative(y=lines, animate=False)

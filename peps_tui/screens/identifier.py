@@ -53,8 +53,8 @@ class IdentifierPanel(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("identifier.copy", "copy", texts.COPY),
-        bind("identifier.print", "print", texts.PRINT),
+        bind("identifier.copy", "copy", texts.KEY_COPY),
+        bind("identifier.print", "print", texts.KEY_PRINT),
         bind("identifier.speak", "speak", texts.SPEAK),
     ]
 

@@ -78,7 +78,8 @@ def left_out(refused: Sequence[errors.ActionError]) -> Iterator[str]:
     examples = {type(error): error for error in refused}
     for kind, count in Counter(map(type, refused)).items():
         if kind is errors.OnlyRenewal:
-            yield f"- {plural(count, 'compte expiré', 'comptes expirés')}"
+            them = plural(count, "compte expiré", "comptes expirés")
+            yield f"- {them} : la seule action possible est le renouvellement"
         elif kind is errors.OwnAccount:
             yield "- votre propre compte : un autre administrateur peut le supprimer"
         else:

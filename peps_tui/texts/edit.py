@@ -30,7 +30,7 @@ PROFILE_LOCKED = (
 )
 OWN_PROFILE = "Votre propre profil ne peut être changé que par un autre administrateur."
 OWN_PHONE = "Votre numéro se change dans « Mon compte »."
-ANONYMOUS_PHONE = "Numéro anonymisé : saisissez-en un autre pour le remplacer."
+ANONYMOUS_PHONE = "Numéro anonymisé. Pour le remplacer, saisissez-en un."
 BLANK_PHONE = "Effacer le numéro anonymisé"
 UNBLOCK = "Débloquer ce compte"
 EMAIL_HINT = "Ex. : nom@employeur.fr"

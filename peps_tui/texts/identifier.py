@@ -6,6 +6,8 @@ from peps_tui.core.domain.account import Civility
 from peps_tui.texts.people import named
 
 TITLE = "Communiquer l’identifiant"
+KEY_COPY = "Copier"
+KEY_PRINT = "Imprimer"
 COPY = "Copier l’identifiant"
 PRINT = "Imprimer l’identifiant"
 SPEAK = "Version sonore"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from textwrap import fill
 from types import MappingProxyType
@@ -11,14 +11,14 @@ from peps_tui.core.domain.account import Civility
 from peps_tui.core.domain.document import Aside, Document, Heading, Paragraph
 from peps_tui.core.domain.text import clean, fold
 from peps_tui.texts import dates
-from peps_tui.texts.common import FULL_NAME
+from peps_tui.texts.common import FULL_NAME, PLATFORM
 from peps_tui.texts.names import CIVILITY_NAMES
 
 LETTER_WIDTH = 76
 ADDRESS_MARGIN = 40
 
 SENDER = f"{FULL_NAME}\nDirection des politiques sociales\nCaisse des Dépôts"
-SIGNATURE = f"Pour la {FULL_NAME},\nl’assistance technique"
+SIGNATURE = f"Pour la plateforme {PLATFORM},\nl’assistance technique"
 SUBJECT = "Désignation d’un administrateur de votre établissement"
 NO_ADDRESS = "[adresse à compléter]"
 TO_ANYBODY = "Madame, Monsieur"
@@ -120,9 +120,11 @@ def _wrapped(text: str, margin: str = "") -> str:
     )
 
 
-def _recipient(to: str, facts: Mapping[str, str]) -> Iterator[str]:
-    yield from filter(None, (facts["representative"], facts["title"], facts["establishment"]))
-    yield from [clean(line) for line in to.splitlines()] or [NO_ADDRESS]
+def _recipient(to: str, facts: Mapping[str, str]) -> Iterable[str]:
+    """The lines of the address; one that repeats the name of the establishment is told once."""
+    address = [clean(line) for line in to.splitlines()] or [NO_ADDRESS]
+    known = (facts["representative"], facts["title"], facts["establishment"], *address)
+    return dict.fromkeys(filter(None, known))
 
 
 def _holder(facts: Mapping[str, str]) -> str:

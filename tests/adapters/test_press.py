@@ -167,6 +167,13 @@ def test_a_long_table_repeats_its_headings_on_numbered_pages() -> None:
     assert [row for row, _ in rows if told.count(row) != 1] == []
 
 
+def test_a_heading_never_stands_alone_at_the_foot_of_a_page() -> None:
+    for lines in range(44, 53):
+        filled = printed(Paragraph(text="x\n" * lines), sheet(("n0", None), ("n1", None)))
+        pages = [page.extract_text() for page in filled.pages]
+        assert all("n0" in page or "n1" in page for page in pages if "Nom" in page)
+
+
 def test_a_table_of_many_columns_is_laid_across() -> None:
     headings = tuple("ABCDEFGH")
 
@@ -177,7 +184,16 @@ def test_a_table_of_many_columns_is_laid_across() -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    ["<b>", "</para>", "&#0;", "\x00\x1b[31m\x9b\ud800", "W" * 900, "\n" * 60, "𒀀漢字🙂", ""],
+    [
+        "<b>" * 40,
+        "</para>&" * 20,
+        "&#0;",
+        "\x00\x1b[31m\x9b\ud800",
+        "W" * 900,
+        "\n" * 60,
+        "𒀀漢字🙂",
+        "",
+    ],
 )
 def test_nothing_that_was_typed_stops_the_press(hostile: str) -> None:
     row = (hostile,) * 8

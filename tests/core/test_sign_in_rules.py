@@ -32,11 +32,9 @@ def test_what_the_right_password_tells(
 def test_midnight_stops_the_session_of_an_account_that_expires() -> None:
     account = person(expires_on=TODAY)
 
-    assert rules.session_refusal(account, today=TODAY, administrators=()) is None
+    assert rules.session_refusal(account, today=TODAY) is None
     tomorrow = TODAY + timedelta(days=1)
-    assert isinstance(
-        rules.session_refusal(account, today=tomorrow, administrators=()), errors.SessionExpired
-    )
+    assert isinstance(rules.session_refusal(account, today=tomorrow), errors.SessionExpired)
 
 
 @pytest.mark.rule("AUTH-7")

@@ -17,6 +17,7 @@ from peps_tui.app import PepsApp
 from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.use_cases.sign_in import Entered
+from peps_tui.screens.base import BaseScreen
 from peps_tui.screens.dashboard import DashboardScreen
 from peps_tui.screens.dialog import Dialog
 from tests.support.world import OFFICE, World
@@ -101,6 +102,24 @@ async def until_dialog(pilot: Pilot[None]) -> None:
         if isinstance(pilot.app.screen, Dialog):
             return
     raise AssertionError("no dialog")
+
+
+async def until_screen(pilot: Pilot[None], kind: type[BaseScreen[Any]]) -> None:
+    """Wait for a screen on which something waits; the work behind it only ends with its answer."""
+    for _ in range(200):
+        await pilot.pause(0.01)
+        if isinstance(pilot.app.screen, kind) and pilot.app.screen.is_ready:
+            return
+    raise AssertionError(kind)
+
+
+async def until_shown(pilot: Pilot[None], text: str) -> None:
+    """Wait until `text` is on the screen."""
+    for _ in range(200):
+        await pilot.pause(0.01)
+        if text in shown(pilot):
+            return
+    raise AssertionError(text)
 
 
 def current(pilot: Pilot[None], kind: type[S]) -> S:

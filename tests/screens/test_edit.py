@@ -37,6 +37,8 @@ from tests.screens.signed_in import (
     toasts,
     type_text,
     until_dialog,
+    until_screen,
+    until_shown,
 )
 from tests.support.world import HOME, World
 
@@ -184,7 +186,7 @@ async def test_the_rights_of_a_colleague_or_a_preset_fill_the_matrix(world: Worl
     async with editing(world, account) as (pilot, screen):
         matrix = screen.query_one(RightsMatrix)
         await pilot.press("c")
-        await until(pilot, ColleagueScreen)
+        await until_screen(pilot, ColleagueScreen)
         await pilot.press(*"zoe")
         await until_shown(pilot, "1 résultat")
         await press(pilot, "enter")
@@ -193,7 +195,7 @@ async def test_the_rights_of_a_colleague_or_a_preset_fill_the_matrix(world: Worl
         assert "Mme Zoé Petit" in toasts(pilot)[0]
 
         await pilot.press("p")
-        await until(pilot, PresetScreen)
+        await until_screen(pilot, PresetScreen)
         await press(pilot, "enter")
         assert set(given(matrix).values()) == {Right.READ}
         assert "rncps" not in given(matrix)
@@ -206,23 +208,6 @@ async def test_the_rights_of_a_colleague_or_a_preset_fill_the_matrix(world: Worl
 
 def given(matrix: RightsMatrix) -> dict[str, Right]:
     return {code: right for code, right in matrix.rights.items() if right is not Right.NONE}
-
-
-async def until(pilot: Pilot[None], kind: type[ColleagueScreen | PresetScreen]) -> None:
-    """Wait for a screen whose answer the work behind it waits for."""
-    for _ in range(200):
-        await pilot.pause(0.01)
-        if isinstance(pilot.app.screen, kind) and pilot.app.screen.is_ready:
-            return
-    raise AssertionError(kind)
-
-
-async def until_shown(pilot: Pilot[None], text: str) -> None:
-    for _ in range(200):
-        await pilot.pause(0.01)
-        if text in shown(pilot):
-            return
-    raise AssertionError(text)
 
 
 async def test_leaving_asks_before_losing_anything(world: World) -> None:

@@ -193,6 +193,23 @@ async def test_other_rights_are_shown_and_what_is_not_in_the_catalogue_is_kept()
         assert app.changes == [expected]
 
 
+@pytest.mark.rule("RIGHT-5")
+async def test_what_differs_from_before_is_marked_folded_or_not() -> None:
+    app = MatrixApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        before = {"agents": READ, "rncps": WRITE}
+        app.matrix.show(CATALOGUE, before, before=before)
+        app.matrix.fill({"affiliation": WRITE, "agents": READ})
+        await pilot.pause()
+        assert [line[1] for line in lines(app.matrix)[2:6]] == ["≠", " ", " ", "≠"]
+        assert app.changes == [{"affiliation": WRITE, "agents": READ, "rncps": NONE}]
+
+        await press(pilot, "space")
+        assert lines(app.matrix)[1].startswith("▸≠+ Carrière")
+        await press(pilot, "a", "space")
+        assert [line[1] for line in lines(app.matrix)[1:4]] == [" ", " ", "≠"]
+
+
 async def test_an_empty_catalogue_takes_every_key() -> None:
     app = MatrixApp(())
     async with app.run_test(size=(80, 24)) as pilot:

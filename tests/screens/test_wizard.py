@@ -10,6 +10,7 @@ from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.use_cases.messages import deliver_due
 from peps_tui.screens.accounts import AccountsScreen
+from peps_tui.screens.rights_help import PresetScreen
 from peps_tui.screens.wizard.screen import WizardScreen
 from peps_tui.screens.wizard.steps import ConfirmStep, IdentifierStep, IdentityStep, RightsStep
 from peps_tui.texts import common
@@ -28,6 +29,7 @@ from tests.screens.signed_in import (
     toasts,
     type_text,
     until_dialog,
+    until_screen,
 )
 from tests.support.world import World
 
@@ -144,6 +146,30 @@ def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06d}"
 
 
+@pytest.mark.rule("RIGHT-5")
+async def test_a_preset_fills_the_rights_of_a_new_account(world: World) -> None:
+    async with SignedIn(world, world.admin()).run_test(size=(80, 24)) as pilot:
+        screen = await to_rights(pilot)
+        assert isinstance(screen.step, RightsStep)
+        assert "p Profil type" in shown(pilot)
+        await pilot.press("p")
+        await until_screen(pilot, PresetScreen)
+        await press(pilot, "enter")
+
+        assert set(screen.step.entries.rights.values()) == {Right.READ}
+
+
+@pytest.mark.rule("OTP-5", "OTP-7")
+async def test_a_code_asked_too_soon_for_another_draft_is_told_with_the_wait(world: World) -> None:
+    async with SignedIn(world, world.admin()).run_test(size=(80, 24)) as pilot:
+        await to_code(pilot)
+        await press(pilot, "escape", "m", "f2")
+
+        told = " ".join(shown(pilot).split())
+        assert "le code déjà reçu ne la confirme pas" in told
+        assert "60 secondes" in told
+
+
 @pytest.mark.rule("OTP-7")
 async def test_a_lapsed_code_creates_nothing_and_a_new_one_does(world: World) -> None:
     async with SignedIn(world, world.admin()).run_test() as pilot:
@@ -222,7 +248,7 @@ async def test_every_fault_is_told_at_its_field(world: World) -> None:
         assert screen.focused is screen.step.civility
 
         await press(pilot, "right")
-        assert not screen.query_one("#civility-fault").display
+        assert screen.step.civility.error == ""
 
 
 async def test_an_address_already_used_is_told_at_its_field(world: World) -> None:

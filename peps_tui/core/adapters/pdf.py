@@ -175,6 +175,7 @@ class _Rows(Flowable):  # type: ignore[misc]
         self._table.drawOn(self.canv, 0, 0)
 
     def _following(self) -> Table:
+        # `repeatRows` keeps the heading from standing alone at the foot of a page.
         rows = self._cells[self._next : self._next + ROWS_OF_A_PAGE]
         return Table(
             [self._cells[0], *rows], self._widths, repeatRows=1, style=TABLE, hAlign="LEFT"

@@ -29,12 +29,6 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 # A workbook tells when it was made; the same content must give the same bytes.
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001
-_TEXTS_STAY = {
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-    "in_memory": True,
-}
 
 
 def csv(sheet: Sheet) -> bytes:
@@ -69,7 +63,7 @@ def told(cell: Cell) -> str:
 def xlsx(sheet: Sheet) -> bytes:
     """One sheet whose headings stay in sight and filter; days are days."""
     file = io.BytesIO()
-    with Workbook(file, _TEXTS_STAY) as workbook:
+    with Workbook(file, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": clean(sheet.title), "created": _MADE})
         name = _NOT_IN_A_NAME.sub("-", clean(sheet.title))[:_LONGEST_NAME].strip("' ")
         page = workbook.add_worksheet(name or None)

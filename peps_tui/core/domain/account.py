@@ -194,11 +194,15 @@ def _renewed(account: Account, now: datetime) -> tuple[Account, Event]:
 
 
 def delete(account: Account, *, by: Account, active_administrators: int, now: datetime) -> Event:
-    """Allow the deletion of `account`, or raise what forbids it (LIFE-6, LIFE-8, LIFE-13)."""
+    """Allow the deletion of `account`, or raise what forbids it (LIFE-6, LIFE-8, LIFE-13).
+
+    One's own account is refused anyway; to the only administrator LastAdministrator says more.
+    """
+    today = paris_date(now)
+    if by.id == account.id:
+        refuse_last_administrator(account, active_administrators=active_administrators, today=today)
     _permit(account, Action.DELETE, by=by, now=now)
-    refuse_last_administrator(
-        account, active_administrators=active_administrators, today=paris_date(now)
-    )
+    refuse_last_administrator(account, active_administrators=active_administrators, today=today)
     return Event.about(account, Operation.ACCOUNT_DELETED)
 
 

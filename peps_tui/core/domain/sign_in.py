@@ -97,14 +97,14 @@ def entry_refusal(
 
 
 def session_refusal(
-    account: Account, *, today: date, administrators: tuple[str, ...]
-) -> errors.SessionError | None:
-    """Why an open session must stop now (AUTH-6)."""
+    account: Account, *, today: date
+) -> errors.SessionExpired | errors.SessionBlocked | None:
+    """Why an open session must stop now (AUTH-6); whom to contact is for the caller to tell."""
     match account.status(today):
         case Status.EXPIRED:
-            return errors.SessionExpired(administrators)
+            return errors.SessionExpired()
         case Status.BLOCKED:
-            return errors.SessionBlocked(administrators)
+            return errors.SessionBlocked()
         case Status.PENDING | Status.ACTIVE:
             return None
 

@@ -69,8 +69,8 @@ def signed_in(unit: UnitOfWork, context: Context) -> Actor:
     if account is None or session.workstation != context.workstation.fingerprint:
         raise errors.SessionEnded
     today = paris_date(now)
-    names = names_of_administrators(unit, account.establishment_id, today)
-    if refused := session_refusal(account, today=today, administrators=names):
+    if refused := session_refusal(account, today=today):
+        refused.administrators = names_of_administrators(unit, account.establishment_id, today)
         raise refused
     return Actor(session=session, account=account, now=now)
 

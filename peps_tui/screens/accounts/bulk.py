@@ -7,13 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
-
-from textual import getters
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.content import Content
-from textual.widgets import Static
+from typing import Any
 
 from peps_tui.core.domain.account import Action
 from peps_tui.core.domain.dates import expiry_from, paris_date
@@ -28,15 +22,12 @@ from peps_tui.core.use_cases.bulk import (
     prospect,
     renew_accounts,
 )
-from peps_tui.keys import bind
 from peps_tui.screens.base import CoreScreen
-from peps_tui.screens.dialog import ConfirmDialog, Dialog, MessageDialog
+from peps_tui.screens.dialog import ConfirmDialog, Dialog, ReportDialog
 from peps_tui.texts import bulk as texts
-from peps_tui.texts import common, keys, people
+from peps_tui.texts import common, people
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.key_bar import KeyBar
-from peps_tui.widgets.plain import plain
-from peps_tui.widgets.reading import Reading
 
 Ids = frozenset[int]
 
@@ -129,7 +120,8 @@ def _progress(screen: CoreScreen[Any]) -> Progress:
     bar = screen.query_one(KeyBar)
 
     def tell(done: int, total: int) -> None:
-        loop.call_soon_threadsafe(setattr, bar, "status", texts.progress(done, total))
+        if done < total:
+            loop.call_soon_threadsafe(setattr, bar, "status", texts.progress(done, total))
 
     return tell
 
@@ -137,7 +129,8 @@ def _progress(screen: CoreScreen[Any]) -> Progress:
 def _tell(screen: CoreScreen[Any], title: str, sentence: str, refused: Sequence[Refused]) -> None:
     """A toast when all went well, else the accounts that were left out, with the reason."""
     if refused:
-        screen.app.push_screen(ReportDialog(title, sentence, [*map(_refusal, refused)]))
+        lines = (sentence, texts.LEFT_OUT)
+        screen.app.push_screen(ReportDialog(title, *lines, report=[*map(_refusal, refused)]))
     else:
         screen.tell(sentence)
 
@@ -150,30 +143,3 @@ def _refusal(refused: Refused) -> str:
         refused.last_name,
         explain(refused.error),
     )
-
-
-class ReportDialog(MessageDialog):
-    """What was done, then what was not, line by line, to be read with the arrows."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind("report.up", "read(-1)", keys.LINE_UP, show=False),
-        bind("report.down", "read(1)", keys.LINE_DOWN, show=False),
-        bind("report.page_up", "read(-10)", keys.PAGE_UP, show=False),
-        bind("report.page_down", "read(10)", keys.PAGE_DOWN, show=False),
-    ]
-
-    reading = getters.query_one(Reading)
-
-    def __init__(self, title: str, sentence: str, refusals: Sequence[str]) -> None:
-        super().__init__(title, sentence, texts.LEFT_OUT)
-        self._refusals = refusals
-
-    def body(self) -> ComposeResult:
-        """The sentence, then a place that scrolls."""
-        yield from super().body()
-        with Reading(id="dialog-reading"):
-            yield Static(Content("\n").join(map(plain, self._refusals)))
-
-    def action_read(self, lines: int) -> None:
-        """The arrows and the pages."""
-        self.reading.scroll_relative(y=lines, animate=False)

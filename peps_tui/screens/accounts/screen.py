@@ -194,9 +194,14 @@ class AccountsScreen(CoreScreen[None]):
         """What is ticked and how to; while one types, what the search does."""
         told = plain(texts.INSTANT)
         if not self.search.has_focus:
-            hints = (("accounts.tick", texts.KEY_TICK), ("accounts.all", texts.KEY_ALL))
-            told = key_hints(*hints) + plain(f"   {texts.selected(len(self._page.selected))}")
+            turn = texts.KEY_NONE if self._all_ticked else texts.KEY_ALL
+            hints = key_hints(("accounts.tick", texts.KEY_TICK), ("accounts.all", turn))
+            told = hints + plain(f"   {texts.selected(len(self._page.selected))}")
         self.query_one("#selection", Static).update(told)
+
+    @property
+    def _all_ticked(self) -> bool:
+        return 0 < len(self._page.selected) == self._page.total
 
     def on_descendant_focus(self) -> None:
         """The search and the grid do not have the same keys."""
@@ -308,7 +313,7 @@ class AccountsScreen(CoreScreen[None]):
     @work(group="choose")
     async def action_tick_all(self) -> None:
         """« Tout sélectionner »: every result, of all pages and groups; again: none."""
-        if len(self._page.selected) == self._page.total:
+        if self._all_ticked:
             self._ticked = frozenset()
         else:
             try:

@@ -211,7 +211,8 @@ class HistoryPane(Pane):
         self._way: tuple[int | None, ...] = (None,)
 
     def compose(self) -> ComposeResult:
-        """The lines, and the highlighted one in full."""
+        """How many, the lines, and the highlighted one in full."""
+        yield Static(id="range")
         yield HistoryList()
         yield Static(id="line")
 
@@ -222,9 +223,18 @@ class HistoryPane(Pane):
     @work(exclusive=True, group="load")
     async def load(self, way: tuple[int | None, ...], *, at_end: bool = False) -> None:
         """Read the page at the end of `way` and paint it."""
-        if (page := await self._read(way[-1])) is not None:
-            self._page, self._way = page, way
-            self.operations.show(page.lines, at_end=at_end)
+        if (page := await self._read(way[-1])) is None:
+            return
+        self._page, self._way = page, way
+        self.operations.show(page.lines, at_end=at_end)
+        first, last = self._before + 1, self._before + len(page.lines)
+        told = history_texts.range_of(first, last, page.total) if page.lines else ""
+        self.query_one("#range", Static).update(told)
+
+    @property
+    def _before(self) -> int:
+        """How many operations are on the pages before this one."""
+        return HISTORY_PAGE_SIZE * (len(self._way) - 1)
 
     @on(HistoryList.LineHighlighted)
     def _tell_line(self, message: HistoryList.LineHighlighted) -> None:
@@ -233,8 +243,7 @@ class HistoryPane(Pane):
     @on(HistoryList.OlderRequested)
     def _older(self) -> None:
         lines = self._page.lines
-        shown = HISTORY_PAGE_SIZE * (len(self._way) - 1) + len(lines)
-        if shown < self._page.total:
+        if self._before + len(lines) < self._page.total:
             self.load((*self._way, lines[-1].number))
 
     @on(HistoryList.NewerRequested)
