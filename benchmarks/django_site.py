@@ -46,10 +46,14 @@ settings.configure(
         "django.contrib.messages",
         "django_site",
     ],
-    MIDDLEWARE=[
+    MIDDLEWARE=[  # as `startproject` lists it
+        "django.middleware.security.SecurityMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
     ],
     TEMPLATES=[
         {
@@ -126,13 +130,14 @@ class Line(models.Model):  # type: ignore[misc]
 
 
 class AccountAdmin(admin.ModelAdmin):  # type: ignore[misc]
-    """The grid, as one writes it in an afternoon."""
+    """The same columns, search and criteria, as one writes them for this admin."""
 
     list_display = (
         *("civility", "last_name", "first_name", "net_entreprises", "identifier", "service"),
         *("profile", "delegation", "status", "expires_on", "last_login_at"),
     )
     list_per_page = 25
+    list_filter = ("profile", "net_entreprises", "delegation", "expires_on")
     search_fields = ("last_name", "first_name", "identifier", "service")
 
     def get_queryset(self, request: object) -> object:

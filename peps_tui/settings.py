@@ -2,22 +2,27 @@
 
 The home is `$PEPS_HOME`, or the folder the system gives to applications. A setting `log_file` is
 `log_file` in the file and `PEPS_LOG_FILE` in the environment; a relative path starts at the home,
-that of a SQLite database too. `demo` and `date` are for the file alone.
+that of a SQLite database too. `demo` and `date` are for the file alone. A secret may also be a
+file of its name in `$CREDENTIALS_DIRECTORY`, as systemd hands them over.
 """
 
 from __future__ import annotations
 
 import datetime
+import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from peps_tui.gateways import CHOICES, FOLDER, GATEWAYS, KEYS, SECRETS
+
 FILE = "peps.toml"
 PREFIX = "PEPS_"
 HOME = "PEPS_HOME"
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
 
 
 class SettingFault(StrEnum):
@@ -34,6 +39,14 @@ class SettingFault(StrEnum):
     DATABASE_IN_MEMORY = "database_in_memory"
     NOT_A_WEB_ADDRESS = "not_a_web_address"
     NOT_AN_EMAIL = "not_an_email"
+    NOT_A_GATEWAY = "not_a_gateway"
+    NOT_A_HOST = "not_a_host"
+    NOT_A_PORT = "not_a_port"
+    NOT_A_SECURITY = "not_a_security"
+    NOT_PROTECTED = "not_protected"
+    NOT_CERTIFICATES = "not_certificates"
+    MISSING = "missing"
+    READABLE_BY_OTHERS = "readable_by_others"
     NOT_TOML = "not_toml"
     UNREADABLE = "unreadable"
 
@@ -42,6 +55,9 @@ DEMO_YEARS = range(2021, 2100)
 """The years in which a demonstration may take place."""
 RETENTION_DAYS = range(30, 3651)
 """How long ended traces may be kept; history, accounts and reviews are kept in any case."""
+PORTS = range(1, 65_536)
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Where what is not encrypted is read by nobody else."""
 
 _SQLITE = "sqlite:///"
 # A password that holds @, / or ? unescaped would be cut there: its end would be taken for the
@@ -58,9 +74,22 @@ _IN_MEMORY = re.compile(r"sqlite:/*(:memory:.*)?")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _PATHS = ("messages_dir", "exports_dir", "log_file", "workstation")
-_FILES = frozenset({*_PATHS, "database_url"})
+_FILES = frozenset({*_PATHS, "authorities_file", "database_url"})
 _NOT_EMPTY = (".+", SettingFault.NOT_TEXT)
+_HOST = (rf"{_LABEL}(\.{_LABEL})*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", SettingFault.NOT_A_HOST)
 _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
+    **dict.fromkeys(KEYS, _NOT_EMPTY),
+    **{key: ("|".join(known), SettingFault.NOT_A_GATEWAY) for key, known in CHOICES.items()},
+    "smtp_host": _HOST,
+    "smtp_security": ("starttls|tls|none", SettingFault.NOT_A_SECURITY),
+    "smpp_host": _HOST,
+    "smpp_security": ("tls|none", SettingFault.NOT_A_SECURITY),
+    "sip_host": _HOST,
+    "webhook_url": (
+        r"https://[^\s/]\S*|http://(localhost|127\.0\.0\.1|\[::1\])([:/]\S*)?",
+        SettingFault.NOT_PROTECTED,
+    ),
+    "authorities_file": _NOT_EMPTY,
     "database_url": (_DATABASE, SettingFault.NOT_A_DATABASE),
     "messages_dir": _NOT_EMPTY,
     "exports_dir": _NOT_EMPTY,
@@ -74,7 +103,12 @@ _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     "sender_name": _NOT_EMPTY,
     "theme": _NOT_EMPTY,
 }
-"""What each text must look like, and the fault when it does not; `_FILE_ONLY` has the others."""
+"""What each text must look like, and the fault when it does not."""
+_NUMBERS: Mapping[str, tuple[range, SettingFault]] = {
+    "retention_days": (RETENTION_DAYS, SettingFault.NOT_A_RETENTION),
+    **dict.fromkeys(("smtp_port", "smpp_port", "sip_port"), (PORTS, SettingFault.NOT_A_PORT)),
+}
+"""What each number may be; `_FILE_ONLY` has the others."""
 
 
 class SettingsError(Exception):
@@ -97,6 +131,7 @@ class Settings:
 
     No variable sets `demo`: it would open the messages of a real platform to whoever starts it.
     `date` is the day on which a demonstration starts at each opening, None for the real one.
+    Its messages go to its folder, whatever gateways are set.
     """
 
     home: Path
@@ -109,6 +144,13 @@ class Settings:
     """The file that holds the token of this workstation (TRUST-3)."""
     retention_days: int
     """How many days codes, sessions and other traces are kept once they ended."""
+    email_gateway: str
+    sms_gateway: str
+    voice_gateway: str
+    gateways: Mapping[str, Mapping[str, str]] = field(repr=False)  # passwords among it
+    """What each gateway in use is told: the setting `smtp_host` is `host` of `smtp`."""
+    authorities_file: Path | None = None
+    """Certificates of authorities that gateways may have besides those of the system."""
     link_base: str = "https://peps.exemple.fr/activation"
     sender_email: str = "ne-pas-repondre@peps.exemple.fr"
     sender_name: str = "Plateforme Employeurs Publics PEP’s"
@@ -132,9 +174,12 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         "log_file": "peps.log",
         "workstation": "workstation",
         "retention_days": 180,
+        **{channel: known[0] for channel, known in CHOICES.items()},
     }
     for key, value in _table(file).items():
         values[key] = _checked(key, value, named=key, source=str(file))
+    for key, value, source in _credentials(environ):
+        values[key] = _checked(key, value, named=key, source=source)
     for name, value in environ.items():
         if name.startswith(PREFIX) and name != HOME:
             key = name.removeprefix(PREFIX).lower()
@@ -145,7 +190,48 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         values[key] = home / Path(values[key]).expanduser()
     values["database_url"] = _from_home(home, values["database_url"])
     values["retention_days"] = int(values["retention_days"])
+    if values.get("demo"):
+        values.update(dict.fromkeys(CHOICES, FOLDER))
+    values["gateways"] = _gateways(values, source=str(file))
+    values["authorities_file"] = _authorities(home, values.get("authorities_file"))
     return Settings(home=home, **values)
+
+
+def _gateways(values: dict[str, Any], *, source: str) -> Mapping[str, Mapping[str, str]]:
+    """What the gateways in use are told, taken out of `values` with what no gateway uses."""
+    given = {key: str(values.pop(key)) for key in KEYS if key in values}
+    used = {values[channel] for channel in CHOICES}
+    told = {gateway: _told(gateway, given, source=source) for gateway in sorted(used)}
+    smtp = told.get("smtp", {})
+    if smtp.get("user") and not smtp["password"]:
+        raise SettingsError(SettingFault.MISSING, key="smtp_password", source=source)
+    if smtp.get("security") == "none" and smtp["host"] not in LOOPBACK:
+        raise SettingsError(SettingFault.NOT_PROTECTED, key="smtp_security", source=source)
+    return told
+
+
+def _told(gateway: str, given: Mapping[str, str], *, source: str) -> Mapping[str, str]:
+    told = dict[str, str]()
+    for name, default in GATEWAYS[gateway].items():
+        value = given.get(f"{gateway}_{name}", default)
+        if value is None:
+            key = f"{gateway}_{name}"
+            raise SettingsError(SettingFault.MISSING, key=key, source=source)
+        told[name] = value
+    return told
+
+
+def _authorities(home: Path, written: str | None) -> Path | None:
+    if written is None:
+        return None
+    import ssl  # several milliseconds before the first screen, when there is a file
+
+    path = home / Path(written).expanduser()
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError:  # a file that cannot be read, or holds something else
+        raise SettingsError(SettingFault.NOT_CERTIFICATES, source=str(path)) from None
+    return path
 
 
 def _home(environ: Mapping[str, str]) -> Path:
@@ -176,7 +262,8 @@ def _from_home(home: Path, database_url: str) -> str:
 
 def _table(file: Path) -> dict[str, Any]:
     try:
-        content = file.read_bytes()
+        with file.open("rb") as opened:
+            content, mode = opened.read(), os.fstat(opened.fileno()).st_mode
     except FileNotFoundError:
         return {}
     except OSError:
@@ -184,9 +271,30 @@ def _table(file: Path) -> dict[str, Any]:
     import tomllib  # 3 ms before the first screen, when there is a file
 
     try:
-        return tomllib.loads(content.decode())
+        table = tomllib.loads(content.decode())
     except ValueError:
         raise SettingsError(SettingFault.NOT_TOML, source=str(file)) from None
+    if mode & 0o077 and (told := SECRETS.intersection(table)):
+        raise SettingsError(SettingFault.READABLE_BY_OTHERS, key=min(told), source=str(file))
+    return table
+
+
+def _credentials(environ: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """The secrets that systemd hands over: key, value, and the file of each."""
+    folder = environ.get(CREDENTIALS)
+    if not folder:
+        return
+    for key in sorted({*SECRETS, "database_url"}):
+        file = Path(folder, key)
+        try:
+            # systemd may give the right to read to a group that is the service alone.
+            if file.stat().st_mode & 0o007:
+                raise SettingsError(SettingFault.READABLE_BY_OTHERS, key=key, source=str(file))
+            yield key, file.read_text("utf-8").removesuffix("\n"), str(file)
+        except FileNotFoundError:
+            continue
+        except (OSError, UnicodeDecodeError):
+            raise SettingsError(SettingFault.UNREADABLE, key=key, source=str(file)) from None
 
 
 def _checked(key: str, value: object, *, named: str, source: str) -> object:
@@ -200,8 +308,9 @@ def _fault(key: str, value: object, *, in_file: bool) -> SettingFault | None:
     if in_file and key in _FILE_ONLY:
         accepted, fault = _FILE_ONLY[key]
         return None if accepted(value) else fault
-    if key == "retention_days":
-        return None if _is_retention(value) else SettingFault.NOT_A_RETENTION
+    if key in _NUMBERS:
+        known, fault = _NUMBERS[key]
+        return None if _is_among(known, value) else fault
     if key not in _SHAPES:
         return SettingFault.UNKNOWN
     if not isinstance(value, str) or not value.isprintable():
@@ -215,10 +324,10 @@ def _fault(key: str, value: object, *, in_file: bool) -> SettingFault | None:
     return SettingFault.NOT_A_PATH if key in _FILES and not is_path(file) else None
 
 
-def _is_retention(value: object) -> bool:
+def _is_among(known: range, value: object) -> bool:
     # A number in the file, a text in a variable; to Python a boolean is a number too.
     figures = str(value) if isinstance(value, int | str) else ""
-    return re.fullmatch("[0-9]{1,4}", figures) is not None and int(figures) in RETENTION_DAYS
+    return re.fullmatch("[0-9]{1,5}", figures) is not None and int(figures) in known
 
 
 def _is_day(value: object) -> bool:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from peps_tui.core.adapters.files import private_directory
-from peps_tui.core.domain.errors import StorageUnavailable
+from peps_tui.core.domain.errors import LibraryMissing, StorageUnavailable
 
 if TYPE_CHECKING:
+    from peps_tui.core.adapters.mail import Sender
     from peps_tui.core.adapters.vault import FileVault
+    from peps_tui.core.domain.message import MessageChannel
     from peps_tui.core.domain.trust import Workstation
-    from peps_tui.core.ports import Clock, Ports
+    from peps_tui.core.ports import Clock, Courier, Ports, Press, Speech
     from peps_tui.settings import Settings
 
 log = logging.getLogger(__name__)
 
 KEY_FILE = "peps.key"
+ANCHOR_FILE = "peps.anchors"
 
 
 def prepare(settings: Settings) -> None:
@@ -48,37 +52,33 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
     Takes about a second the first time. `clock` is that of the machine unless another is given.
 
     Raises:
-        PlatformError: keys or database are missing, too open to others, too new or unreachable.
+        PlatformError: keys or database are missing, too open to others, too new or unreachable;
+            or a gateway needs a library that is not installed.
     """
+    from peps_tui.core.adapters.anchors import FileAnchors
     from peps_tui.core.adapters.clock import SystemClock
-    from peps_tui.core.adapters.folder import FolderCourier
     from peps_tui.core.adapters.passwords import Argon2Hasher
     from peps_tui.core.adapters.press import FilePress
     from peps_tui.core.adapters.randomness import SystemRandomness
     from peps_tui.core.adapters.shelf import FolderShelf
     from peps_tui.core.adapters.speech import EspeakSpeech
-    from peps_tui.core.domain.message import MessageChannel
     from peps_tui.core.ports import Ports
     from peps_tui.core.storage.engine import open_storage
     from peps_tui.texts.messages import compose
 
-    vault, press = _vault(settings), FilePress()
-    folder = FolderCourier(
-        directory=settings.messages_dir,
-        press=press,
-        sender_name=settings.sender_name,
-        sender_email=settings.sender_email,
-    )
+    clock, press, speech = clock or SystemClock(), FilePress(), EspeakSpeech()
+    vault = _vault(settings)
+    anchors = FileAnchors(path=settings.home / ANCHOR_FILE, key=vault.history_key)
     return Ports(
-        clock=clock or SystemClock(),
+        clock=clock,
         randomness=SystemRandomness(),
         hasher=Argon2Hasher(pepper=vault.pepper),
-        storage=open_storage(settings.database_url, vault),
-        couriers=dict.fromkeys(MessageChannel, folder),
+        storage=open_storage(settings.database_url, vault, anchors),
+        couriers=_couriers(settings, press, speech, clock),
         compose=compose,
         press=press,
         shelf=FolderShelf(directory=settings.exports_dir),
-        speech=EspeakSpeech(),
+        speech=speech,
         link_base=settings.link_base.rstrip("/"),
     )
 
@@ -104,24 +104,102 @@ def deliver(ports: Ports) -> int:
     return deliver_due(ports)
 
 
+def _couriers(
+    settings: Settings, press: Press, speech: Speech, clock: Clock
+) -> Mapping[MessageChannel, Courier]:
+    """Who carries each kind of message; letters are printed from the folder (MSG-3)."""
+    from peps_tui.core.adapters.folder import FolderCourier
+    from peps_tui.core.adapters.mail import Sender
+    from peps_tui.core.domain.message import MessageChannel
+
+    sender = Sender(name=settings.sender_name, email=settings.sender_email)
+    folder = FolderCourier(directory=settings.messages_dir, press=press, sender=sender)
+    chosen = {
+        MessageChannel.EMAIL: settings.email_gateway,
+        MessageChannel.SMS: settings.sms_gateway,
+        MessageChannel.VOICE: settings.voice_gateway,
+    }
+    couriers: dict[MessageChannel, Courier] = dict.fromkeys(MessageChannel, folder)
+    for channel, gateway in chosen.items():
+        match gateway:
+            case "folder":
+                pass
+            case "smtp":
+                couriers[channel] = _smtp(settings, sender)
+            case "smpp":
+                couriers[channel] = _smpp(settings)
+            case "sip":
+                couriers[channel] = _sip(settings, speech)
+            case _:
+                couriers[channel] = _web(gateway, settings, clock)
+    return couriers
+
+
+def _smtp(settings: Settings, sender: Sender) -> Courier:
+    from peps_tui.core.adapters.network import verified
+    from peps_tui.core.adapters.smtp import Security, SmtpCourier
+
+    told = settings.gateways["smtp"]
+    return SmtpCourier(
+        host=told["host"],
+        port=int(told["port"]),
+        security=Security(told["security"]),
+        user=told["user"],
+        password=told["password"],
+        sender=sender,
+        tls=verified(settings.authorities_file),
+    )
+
+
+def _smpp(settings: Settings) -> Courier:
+    from peps_tui.core.adapters.network import verified
+
+    try:
+        from peps_tui.core.adapters.smpp import SmppCourier
+    except ModuleNotFoundError:
+        raise LibraryMissing(library="smpplib", extra="sms") from None
+    told = settings.gateways["smpp"]
+    return SmppCourier(
+        host=told["host"],
+        port=int(told["port"]),
+        user=told["user"],
+        password=told["password"],
+        sender=told["sender"],
+        tls=verified(settings.authorities_file) if told["security"] == "tls" else None,
+    )
+
+
+def _sip(settings: Settings, speech: Speech) -> Courier:
+    from peps_tui.core.adapters.sip import SipCourier
+
+    told = settings.gateways["sip"]
+    return SipCourier(
+        host=told["host"], port=int(told["port"]), speech=speech, directory=settings.home
+    )
+
+
+def _web(gateway: str, settings: Settings, clock: Clock) -> Courier:
+    from peps_tui.core.adapters.gateways import Octopush, Ovh, Twilio, Webhook
+    from peps_tui.core.adapters.network import verified
+    from peps_tui.core.adapters.web import Web
+
+    web, told = Web(verified(settings.authorities_file)), settings.gateways[gateway]
+    match gateway:
+        case "ovh":
+            return Ovh(web=web, clock=clock, **told)
+        case "octopush":
+            return Octopush(web=web, **told)
+        case "twilio":
+            return Twilio(web=web, **told)
+    return Webhook(web=web, **told)
+
+
 def _vault(settings: Settings) -> FileVault:
     """The keys; made at first use, never beside a database that lost its own."""
     from peps_tui.core.adapters.vault import open_vault
+    from peps_tui.core.storage.engine import holds_nobody
 
     path = settings.home / KEY_FILE
     # Asked before the keys are looked for again: who creates both makes the keys first.
-    create = not path.exists() and _is_new(settings.database_url)
+    create = not path.exists() and holds_nobody(settings.database_url)
     return open_vault(path, create=create)
-
-
-def _is_new(database_url: str) -> bool:
-    """Whether the database holds nobody yet; it is created when missing."""
-    from peps_tui.core.adapters.vault import FileVault
-    from peps_tui.core.storage.engine import open_storage
-
-    storage = open_storage(database_url, FileVault.fresh())
-    try:
-        with storage.reading() as unit:
-            return not unit.establishments.all()
-    finally:
-        storage.close()

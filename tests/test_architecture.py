@@ -32,9 +32,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "core.storage": {"core.domain", "core.ports", "sqlalchemy", "alembic"},
     "core.adapters": {
         *("core.domain", "core.ports"),
-        *("argon2", "cryptography", "platformdirs", "reportlab", "xlsxwriter"),
+        *("argon2", "cryptography", "platformdirs", "reportlab", "smpplib", "xlsxwriter"),
     },
-    "settings": {"platformdirs"},
+    "gateways": set(),
+    "settings": {"gateways", "platformdirs"},
     "wiring": {*CORE, "core.adapters", "core.storage", "settings", "texts"},
     "texts": {"core.domain"},
     "keys": {"texts", "textual"},
@@ -48,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 # What must not make the first screen wait.
 LATER = (
     *("sqlalchemy.", "alembic.", "phonenumbers.", "pyotp.", "argon2.", "cryptography."),
-    *("email_validator.", "zxcvbn.", "xlsxwriter.", "reportlab."),
+    *("email_validator.", "zxcvbn.", "xlsxwriter.", "reportlab.", "smpplib.", "smtplib."),
     *("peps_tui.core.use_cases.", "peps_tui.core.storage.", "peps_tui.core.ports."),
     *("peps_tui.screens.dialog.", "peps_tui.screens.help.", "peps_tui.screens.dashboard."),
 )

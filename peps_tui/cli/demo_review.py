@@ -46,8 +46,7 @@ class PastReview:
             closed_at=self._ended,
             closed_by=self._author.name,
         )
-        then = [replace(account, last_login_at=None) for account in self.staff]
-        asked = questions([*then, *self._gone()], Doubtful(), now=self._started)
+        asked = questions([*self._stayed(), *self._gone()], Doubtful(), now=self._started)
         return review, [self._decided(item) for item in asked]
 
     def lines(self) -> Iterator[Told]:
@@ -74,6 +73,15 @@ class PastReview:
     @property
     def _author(self) -> Author:
         return author_of(self.staff[0])
+
+    def _stayed(self) -> Iterator[Account]:
+        """The staff, as it was then."""
+        for account in self.staff:
+            yield replace(
+                account,
+                last_login_at=self._started - timedelta(days=1),
+                expires_on=expiry_from(paris_date(account.created_at)),
+            )
 
     def _gone(self) -> Iterator[Account]:
         for number, person in enumerate(self.departed, start=_FIRST_NUMBER):

@@ -1,4 +1,4 @@
-"""`peps-tui accounts renew` and `unlock`: help for a sole administrator (AUTH-5)."""
+"""`peps-tui accounts renew`, `unlock`, `forget-phone`: help for a sole administrator (AUTH-5)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from peps_tui.texts import support as words
 
 
 def add_to(verbs: Any) -> None:
-    """Declare both commands in the family `accounts`."""
+    """Declare the commands in the family `accounts`."""
     for name, run, told, described in (
         ("renew", renew, words.RENEW, words.RENEW_DESCRIPTION),
         ("unlock", unlock, words.UNLOCK, words.UNLOCK_DESCRIPTION),
+        ("forget-phone", forget_phone, words.FORGET_PHONE, words.FORGET_PHONE_DESCRIPTION),
     ):
         verb = verbs.add_parser(name, help=told, description=described)
         verb.add_argument("identifier", metavar=words.IDENTIFIER_FORM, help=words.IDENTIFIER)
@@ -38,4 +39,12 @@ def unlock(command: Namespace) -> int:
     with connected(settings_of(os.environ)) as ports:
         helped = support.unblock(ports, command.identifier, by=operator())
     tell(words.unblocked(helped.account, helped.establishment))
+    return DONE
+
+
+def forget_phone(command: Namespace) -> int:
+    """Forget the number of a sole administrator, or raise what refuses it."""
+    with connected(settings_of(os.environ)) as ports:
+        helped = support.forget_phone(ports, command.identifier, by=operator())
+    tell(words.phone_forgotten(helped.account, helped.establishment))
     return DONE

@@ -40,6 +40,7 @@ class CodeScreen(SignInStep):
         self._channel = channel
         self._masked = masked
         self._number = number
+        self._sent = CodeSent(channel=channel, masked=masked) if number else None
         self._sending = False
 
     def compose(self) -> ComposeResult:
@@ -75,6 +76,7 @@ class CodeScreen(SignInStep):
         except errors.CoreError as error:
             self._not_sent(error, again=again)
         else:
+            self._sent = sent
             self.panel.sent(sent.channel, sent.masked, again=again)
         finally:
             self._sending = False
@@ -90,6 +92,7 @@ class CodeScreen(SignInStep):
         sentence = explain(error)
         match error:
             case errors.GatewayUnavailable():
+                self._sent = None
                 self.panel.expect(self._channel, self._masked)
             case errors.CodeTooSoon() if not again:
                 sentence = f"{sentence} {texts.NOT_FROM_BEFORE}"
@@ -127,4 +130,4 @@ class CodeScreen(SignInStep):
             return
         from peps_tui.screens.phone import PhoneScreen
 
-        self.app.switch_screen(PhoneScreen(self.under_way, self._number))
+        self.app.switch_screen(PhoneScreen(self.under_way, self._number, sent=self._sent))

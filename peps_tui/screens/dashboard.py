@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -12,6 +12,8 @@ from textual.widgets import Static
 
 from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.errors import CoreError
+from peps_tui.core.domain.listing import Criterion
+from peps_tui.core.domain.notice import Notice, NoticeKind
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.home import Home, home, sign_out
 from peps_tui.core.use_cases.sign_in import Entered
@@ -24,6 +26,8 @@ from peps_tui.texts import common
 from peps_tui.texts import dashboard as texts
 from peps_tui.texts.people import named
 from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.line_list import LineList
+from peps_tui.widgets.notice_list import NoticeList
 from peps_tui.widgets.plain import plain
 from peps_tui.widgets.service_list import ServiceList
 from peps_tui.widgets.title_bar import TitleBar, Who
@@ -68,6 +72,8 @@ class DashboardScreen(CoreScreen[None]):
             with Vertical(id="accounts"):
                 yield Static(texts.ACCOUNTS, classes="dashboard--title")
                 yield Static(texts.counts(page.counts))
+        if page.notices:
+            yield NoticeList(page.notices, id="notices")
         yield ServiceList(id="services")
 
     @property
@@ -95,9 +101,8 @@ class DashboardScreen(CoreScreen[None]):
             profile=page.profile,
         )
         await self.recompose()
-        services = self.query_one(ServiceList)
-        services.show(page.services, page.rights)
-        services.focus()
+        self.query_one(ServiceList).show(page.services, page.rights)
+        self.query_one(LineList).focus()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -106,13 +111,33 @@ class DashboardScreen(CoreScreen[None]):
             return self._home is not None and self._home.profile is Profile.ADMIN
         return super().check_action(action, parameters)
 
+    @on(NoticeList.Chosen)
+    def _open_notice(self, message: NoticeList.Chosen) -> None:
+        self._open(self._screen_of(message.notice))
+
+    def _screen_of(self, notice: Notice) -> CoreScreen[None]:
+        """Where what a notice tells is dealt with."""
+        match notice.kind:
+            case NoticeKind.NEW_SERVICES:
+                from peps_tui.screens.new_services import NewServicesScreen
+
+                return NewServicesScreen(self.context, self.who)
+            case NoticeKind.REVIEW_DUE | NoticeKind.REVIEW_UNDER_WAY:
+                from peps_tui.screens.review.screen import ReviewScreen
+
+                return ReviewScreen(self.context, self.who)
+        return AccountsScreen(self.context, self.who, notice.criterion or Criterion.ALL)
+
     def action_accounts(self) -> None:
         """« Gestion des comptes »."""
-        self.app.push_screen(AccountsScreen(self.context, self.who), self._come_back)
+        self._open(AccountsScreen(self.context, self.who))
 
     def action_history(self) -> None:
         """« Voir l’historique »."""
-        self.app.push_screen(HistoryScreen(self.context, self.who), self._come_back)
+        self._open(HistoryScreen(self.context, self.who))
+
+    def _open(self, screen: CoreScreen[None]) -> None:
+        self.app.push_screen(screen, self._come_back)
 
     def _come_back(self, _result: None) -> None:
         """Accounts and rights may have changed meanwhile."""

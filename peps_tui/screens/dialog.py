@@ -17,7 +17,10 @@ from peps_tui.keys import bind
 from peps_tui.texts import common, keys
 from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.plain import plain
-from peps_tui.widgets.reading import Reading
+from peps_tui.widgets.text_lines import TextLines
+
+_SEEN = 8
+"""Lines of a report that are seen at once."""
 
 
 class Dialog(ModalScreen[ScreenResultType], inherit_bindings=False):
@@ -66,6 +69,10 @@ class Dialog(ModalScreen[ScreenResultType], inherit_bindings=False):
             yield Static(plain(line) if isinstance(line, str) else line)
 
     def on_mount(self) -> None:
+        """Begin."""
+        self.start()
+
+    def start(self) -> None:
         """Put the focus on the answer that one begins with."""
         if buttons := list(self.query(PushButton)):  # none when Escape came before they did
             self.set_focus(buttons[self._focus])
@@ -113,25 +120,29 @@ class MessageDialog(Dialog[None]):
 
 
 class ReportDialog(MessageDialog):
-    """A message, then as many lines as there are, read with the arrows."""
+    """A message, then a list of sentences under a heading; the one of the cursor is told whole."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind("report.up", "read(-1)", keys.LINE_UP, show=False),
-        bind("report.down", "read(1)", keys.LINE_DOWN, show=False),
-        bind("report.page_up", "read(-10)", keys.PAGE_UP, show=False),
-        bind("report.page_down", "read(10)", keys.PAGE_DOWN, show=False),
-    ]
-
-    def __init__(self, title: str, *lines: str | Content, report: Sequence[str]) -> None:
-        super().__init__(title, *lines)
-        self._report = report
+    def __init__(
+        self, title: str, message: str, *, report: Sequence[str], heading: str = ""
+    ) -> None:
+        super().__init__(title, message)
+        self._report = TextLines(heading, report)
+        self._report.styles.height = min(len(report), _SEEN) + 1
 
     def body(self) -> ComposeResult:
-        """The message, then what scrolls."""
+        """The message, the list, the sentence."""
         yield from super().body()
-        with Reading(id="dialog-report"):
-            yield Static(Content("\n").join(map(plain, self._report)))
+        yield self._report
+        yield Static(id="dialog-sentence")
 
-    def action_read(self, lines: int) -> None:
-        """The arrows and the pages."""
-        self.query_one(Reading).scroll_relative(y=lines, animate=False)
+    def start(self) -> None:
+        """Begin with the list."""
+        self.set_focus(self._report)
+
+    @on(TextLines.Highlighted)
+    def _tell_whole(self, message: TextLines.Highlighted) -> None:
+        self.query_one("#dialog-sentence", Static).update(plain(message.sentence))
+
+    def action_press(self) -> None:
+        """Enter closes, from the list too."""
+        self.dismiss()

@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from peps_tui.core.domain import errors
+from peps_tui.core.use_cases.codes import CodeSent
 from peps_tui.core.use_cases.sign_in import confirm_enrolment, propose_phone
 from peps_tui.screens.code import CodeScreen
 from peps_tui.screens.sign_in import SignIn, SignInStep
@@ -22,16 +23,23 @@ from peps_tui.widgets.title_bar import TitleBar
 
 
 class PhoneScreen(SignInStep):
-    """The number whose code is asked next; it is saved once that code is accepted."""
+    """The number whose code is asked next; it is saved once that code is accepted.
+
+    Back from the code step there is the `number` typed before, and the code `sent` to it, which
+    still serves as long as the number stays.
+    """
 
     WORKING = texts.SENDING
 
     number = getters.query_one(PhoneInput)
     notice = getters.query_one(Notice)
 
-    def __init__(self, under_way: SignIn, number: str = "") -> None:
+    def __init__(
+        self, under_way: SignIn, number: str = "", *, sent: CodeSent | None = None
+    ) -> None:
         super().__init__(under_way)
         self._number = number
+        self._sent = sent
 
     def compose(self) -> ComposeResult:
         """What is accepted, before it is typed."""
@@ -48,13 +56,14 @@ class PhoneScreen(SignInStep):
         yield KeyBar()
 
     async def submit(self) -> None:
-        """Have a code sent to the number."""
+        """Have a code sent to the number, unless one has left already."""
         self.notice.say("")
-        workstation = await self.host.workstation()
-        number = self.number.value
-        sent = await self.act(
-            propose_phone, workstation, ticket=self.under_way.ticket, number=number
-        )
+        number, sent = self.number.value, self._sent
+        if sent is None or number != self._number:
+            workstation = await self.host.workstation()
+            sent = await self.act(
+                propose_phone, workstation, ticket=self.under_way.ticket, number=number
+            )
         self.app.switch_screen(CodeScreen(self.under_way, sent.channel, sent.masked, number=number))
 
     def field_of(self, error: errors.CoreError) -> Field | None:

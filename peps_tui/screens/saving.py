@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
@@ -24,26 +23,28 @@ class ExportDialog(Dialog[bool]):
 
     def __init__(self, title: str, scopes: Mapping[str, str]) -> None:
         super().__init__(title, (), ((texts.EXPORT, True), (common.CANCEL, False)))
-        self._scopes = scopes
-        self.scope = next(iter(scopes))
-        self.form = SheetForm.CSV
+        value = next(iter(scopes))
+        self._scope = Choice("", scopes.items(), value=value, label_width=2)
+        self._form = Choice("", texts.FORMS.items(), value=SheetForm.CSV, label_width=2)
+
+    @property
+    def scope(self) -> str:
+        """The part that is chosen."""
+        return self._scope.value or ""
+
+    @property
+    def form(self) -> SheetForm:
+        """The form that is chosen."""
+        return SheetForm(self._form.value or "")
 
     def body(self) -> ComposeResult:
         """The two choices."""
-        yield Choice("", self._scopes.items(), value=self.scope, id="scope", label_width=2)
-        yield Choice("", texts.FORMS.items(), value=self.form, id="form", label_width=2)
+        yield self._scope
+        yield self._form
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         """Begin with what is exported."""
-        self.set_focus(self.query_one("#scope"))
-
-    @on(Choice.Changed, "#scope")
-    def _scope_chosen(self, message: Choice.Changed) -> None:
-        self.scope = message.value or self.scope
-
-    @on(Choice.Changed, "#form")
-    def _form_chosen(self, message: Choice.Changed) -> None:
-        self.form = SheetForm(message.value or self.form)
+        self.set_focus(self._scope)
 
     def action_press(self) -> None:
         """Enter on a choice exports."""

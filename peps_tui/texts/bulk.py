@@ -19,7 +19,6 @@ DELETE = "Supprimer"
 RENEW_AND_DELETE = "Renouveler puis supprimer"
 NONE = "Aucun compte ne peut être supprimé."
 FOR_EVER = "Cette suppression est définitive ; l’historique est conservé."
-LEFT_OUT = "Non traités :"
 
 
 def renew_one(who: str, until: date) -> str:
@@ -84,6 +83,11 @@ def left_out(refused: Sequence[errors.ActionError]) -> Iterator[str]:
             yield "- votre propre compte : un autre administrateur peut le supprimer"
         else:
             yield f"- {plural(count, 'compte', 'comptes')} : {explain(examples[kind])}"
+
+
+def not_done(count: int) -> str:
+    """What comes before the accounts that were left out, one by one."""
+    return f"{plural(count, 'compte non traité', 'comptes non traités')} :"
 
 
 def refusal(

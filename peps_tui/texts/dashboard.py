@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from peps_tui.core.domain.account import Status
+from peps_tui.core.domain.listing import EXPIRES_SOON_DAYS
+from peps_tui.core.domain.notice import Notice, NoticeKind
 from peps_tui.texts import dates
 from peps_tui.texts.common import plural
 
@@ -19,6 +22,9 @@ SERVICES = "Mes services"
 RIGHT = "Mon droit"
 NO_SERVICE = "Aucun service n’est en ligne."
 FIRST_LOGIN = "Bienvenue : c’est votre première connexion."
+
+TO_LOOK_AT = "À vérifier"
+OPEN = "Ouvrir"
 
 SIGN_OUT_TITLE = "Se déconnecter ?"
 SIGN_OUT_BODY = "Vous reviendrez à la page de connexion."
@@ -60,3 +66,49 @@ def counts(by_status: Mapping[Status, int]) -> str:
         if by_status.get(status)
     )
     return " · ".join(told)
+
+
+def notice(told: Notice) -> str:
+    """One thing to look at, and what to do about it where it is not plain."""
+    count = told.count
+    match told.kind:
+        case NoticeKind.EXPIRING:
+            them = plural(count, "compte expire", "comptes expirent")
+            return f"{them} dans les {EXPIRES_SOON_DAYS} jours"
+        case NoticeKind.ONE_ADMINISTRATOR:
+            return (
+                "Un seul administrateur actif : il en faut au moins deux pour ne jamais être bloqué"
+            )
+        case NoticeKind.REVIEW_DUE:
+            return "Une revue des comptes est à faire"
+        case NoticeKind.REVIEW_UNDER_WAY:
+            left = plural(count, "compte reste", "comptes restent")
+            return f"Une revue des comptes est en cours : {left} à traiter ou à appliquer"
+    return plural(count, *_NOTICES[told.kind])
+
+
+_NOTICES: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
+    {
+        NoticeKind.EXPIRED: (
+            "compte expiré, à renouveler ou à supprimer",
+            "comptes expirés, à renouveler ou à supprimer",
+        ),
+        NoticeKind.BLOCKED: ("compte bloqué", "comptes bloqués"),
+        NoticeKind.LAPSED_LINKS: (
+            "lien de création périmé, à renvoyer",
+            "liens de création périmés, à renvoyer",
+        ),
+        NoticeKind.PENDING: (
+            "compte en attente d’activation",
+            "comptes en attente d’activation",
+        ),
+        NoticeKind.NEW_SERVICES: (
+            "nouveau service, dont les droits sont à vérifier",
+            "nouveaux services, dont les droits sont à vérifier",
+        ),
+        NoticeKind.NET_ENTREPRISES: (
+            "compte ouvert par Net-entreprises, à vérifier",
+            "comptes ouverts par Net-entreprises, à vérifier",
+        ),
+    }
+)

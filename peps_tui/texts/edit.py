@@ -28,12 +28,14 @@ PROFILE_LOCKED = (
     "Un administrateur ne peut pas redevenir utilisateur : supprimez ce compte, puis créez-en un "
     "avec le profil Utilisateur."
 )
-OWN_PROFILE = "Votre propre profil ne peut être changé que par un autre administrateur."
+OWN_PROFILE = (
+    "Vous ne pouvez pas changer votre propre profil : un autre administrateur peut supprimer ce "
+    "compte, puis vous en créer un."
+)
 OWN_PHONE = "Votre numéro se change dans « Mon compte »."
 ANONYMOUS_PHONE = "Numéro anonymisé. Pour le remplacer, saisissez-en un."
 BLANK_PHONE = "Effacer le numéro anonymisé"
 UNBLOCK = "Débloquer ce compte"
-EMAIL_HINT = "Ex. : nom@employeur.fr"
 
 CONFIRM_TITLE = "Vérifier et confirmer les modifications"
 CONSEQUENCES = "Conséquences"
@@ -61,7 +63,7 @@ CHANGED_BODY = (
 RELOAD = "Recharger"
 RELOADED_TITLE = "Compte rechargé"
 RELOADED = "Ce qui a changé entre-temps :"
-RELOADED_UNSEEN = "Rien d’autre que son numéro ou son blocage n’a changé entre-temps."
+UNSEEN = "Son numéro de téléphone, ou son blocage."
 
 RESEND_TITLE = "Renvoyer le courriel de création ?"
 RESEND_BODY = (
@@ -75,7 +77,6 @@ LETTER_UNADDRESSED = (
     "Le courrier au représentant légal attend : son adresse n’est pas connue, faites-la compléter."
 )
 
-NOT_GIVEN = "non renseigné"
 ANONYMOUS_NUMBER = "numéro anonymisé"
 
 _LABELS: Mapping[str, str] = MappingProxyType(
@@ -145,14 +146,14 @@ def summary(made: Changes, *, waiting: bool) -> Iterator[tuple[str, str]]:
     yield from _under(CONSEQUENCES, _consequences(made, waiting=waiting))
 
 
-def reloaded(before: Edit, after: Edit, services: Sequence[Service]) -> Iterator[str]:
-    """What somebody else changed, told once the account was read again (LIFE-14)."""
-    found = [
-        f"{label} : {value}" if label else value
-        for label, value in _differences(before, after, services)
-    ]
-    yield RELOADED if found else RELOADED_UNSEEN
-    yield from found
+def differences(before: Edit, after: Edit, services: Sequence[Service]) -> Iterator[str]:
+    """What somebody else changed between two readings of an account (LIFE-14)."""
+    old, new = _facts(before), _facts(after)
+    for field in old:
+        if old[field] != new[field]:
+            label, value = _told(Change(field=field, before=old[field], after=new[field]))
+            yield f"{label} : {value}"
+    yield from map(_right, changes(before.rights, after.rights, services))
 
 
 def applied(identifier: str) -> str:
@@ -170,24 +171,13 @@ def renewed(identifier: str, until: date) -> str:
     return f"Le compte {identifier} est renouvelé jusqu’au {dates.short(until)}."
 
 
-def _differences(
-    before: Edit, after: Edit, services: Sequence[Service]
-) -> Iterator[tuple[str, str]]:
-    """What somebody else changed between two readings of an account, label by label."""
-    old, new = _facts(before), _facts(after)
-    for field in old:
-        if old[field] != new[field]:
-            yield _told(Change(field=field, before=old[field], after=new[field]))
-    yield from _under(wizard.RIGHTS, map(_right, changes(before.rights, after.rights, services)))
-
-
 def _told(change: Change) -> tuple[str, str]:
     field = change.field
     return _LABELS[field], f"{_value(field, change.before)} → {_value(field, change.after)}"
 
 
 def _value(field: str, value: str) -> str:
-    return _VALUES.get(field, str)(value) if value else NOT_GIVEN
+    return _VALUES.get(field, str)(value) if value else wizard.NOT_GIVEN
 
 
 def _right(change: RightChange) -> str:
@@ -207,12 +197,12 @@ def _consequences(made: Changes, *, waiting: bool) -> Iterator[str]:
         yield NEXT_SIGN_IN
     if made.ends_trusts:
         yield TRUSTS_END
-    if made.touches("email"):
+    if any(change.field == "email" and change.before for change in made.details):
         yield EMAIL_TOLD
-        if waiting:
-            yield LINK_ENDS
-    elif made.promoted or made.unblocked or made.touches("phone"):
+    elif made.ends_trusts or made.touches("email"):
         yield HOLDER_TOLD
+    if waiting and made.touches("email"):
+        yield LINK_ENDS
     if any(change.field == "phone" and not change.after for change in made.details):
         yield NUMBER_LATER
 

@@ -64,6 +64,12 @@ def heading(by: GroupBy, group: Group, *, folded: bool) -> str:
     return f"{group_name(by, group.key)} · {group.count} compte(s)  {hint}"
 
 
+def describe_group(by: GroupBy, group: Group, *, folded: bool) -> str:
+    """The same in full, with the keys that fold it."""
+    keys = "Entrée, Espace ou → les affiche." if folded else "Entrée, Espace ou ← les masque."
+    return f"{group_name(by, group.key)} : {group.count} compte(s). {keys}"
+
+
 def describe(row: AccountRow) -> str:
     """Everything the grid knows of an account, on one line, nothing cut; safe to show."""
     civility = names.CIVILITY_SHORT[row.civility] if row.civility else ""

@@ -158,7 +158,7 @@ def _blocked_admin(_message: Message, facts: Facts) -> Worded:
 
 
 def _phone_changed(_message: Message, facts: Facts) -> Worded:
-    if facts.get("by_last_name"):
+    if "by_last_name" in facts:
         return _phone_changed_by(facts)
     return _mail(
         "Votre numéro de téléphone est enregistré",

@@ -420,6 +420,30 @@ def _(_error: errors.ServiceNotOnline) -> str:
 
 
 @explain.register
+def _(error: errors.MessageUnknown) -> str:
+    return (
+        f"Il n’y a pas de message {error.message_id}. « peps-tui messages list » donne leurs "
+        "numéros."
+    )
+
+
+@explain.register
+def _(error: errors.MessageNotRepeatable) -> str:
+    return (
+        f"Le message {error.message_id} ne peut pas être renvoyé : il est déjà parti, il part dans "
+        "les minutes qui viennent, ou son contenu est effacé."
+    )
+
+
+@explain.register
+def _(_error: errors.CodeNotRepeated) -> str:
+    return (
+        "Un code à usage unique n’est jamais renvoyé : la personne qui l’attend en demande un "
+        "autre à l’écran."
+    )
+
+
+@explain.register
 def _(_error: errors.NoWorkstation) -> str:
     return "Ce poste ne peut pas être reconnu : il ne peut pas devenir un poste de confiance."
 
@@ -456,6 +480,14 @@ def _(error: errors.KeysMissing) -> str:
     return (
         f"Le fichier de clés {error.path} manque ou ne peut pas être lu : la base "
         "de données reste fermée. Restaurez-le depuis votre sauvegarde."
+    )
+
+
+@explain.register
+def _(error: errors.LibraryMissing) -> str:
+    return (
+        f"La passerelle choisie demande la bibliothèque {error.library}, qui n’est pas installée : "
+        f"installez-la par pip install 'peps-tui[{error.extra}]', ou choisissez-en une autre."
     )
 
 

@@ -26,7 +26,7 @@ LABEL = "nom affiché"
 LABEL_FORM = "LIBELLÉ"
 FUND = "CNRACL, Ircantec, RAFP, RNCPS ou PEP’s"
 FUND_FORM = "FONDS"
-SENSITIVE = "demander un code à usage unique à chaque ouverture"
+SENSITIVE = "demander un code à chaque ouverture du service"
 ONLINE_ON = "jour de la mise en ligne (défaut : aujourd’hui)"
 DAY_FORM = "JJ/MM/AAAA"
 

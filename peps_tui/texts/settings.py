@@ -29,6 +29,27 @@ _FAULTS: Mapping[str, str] = MappingProxyType(
         ),
         "not_a_web_address": "une adresse en https:// est attendue",
         "not_an_email": "une adresse électronique est attendue",
+        "not_a_gateway": (
+            "une passerelle est attendue : folder ou smtp pour le courriel ; folder, ovh, "
+            "octopush, twilio, webhook ou smpp pour les SMS ; folder, octopush, twilio, webhook "
+            "ou sip pour les appels"
+        ),
+        "not_a_host": "le nom ou l’adresse IP d’un serveur est attendu",
+        "not_a_port": "un numéro de port de 1 à 65535 est attendu",
+        "not_a_security": "starttls, tls ou none est attendu (pour SMPP : tls ou none)",
+        "not_protected": (
+            "les messages circuleraient en clair ; sans chiffrement, seule la machine elle-même "
+            "(localhost) est acceptée"
+        ),
+        "not_certificates": (
+            "les certificats d’autorités, en PEM, que nomme authorities_file ne peuvent pas y être "
+            "lus"
+        ),
+        "missing": "ce réglage est exigé par la passerelle choisie",
+        "readable_by_others": (
+            "ce secret peut être lu par d’autres utilisateurs de la machine ; retirez-leur ce "
+            "droit par chmod 600"
+        ),
         "not_toml": "le fichier n’est pas écrit en TOML",
         "unreadable": "le fichier ne peut pas être lu",
     }

@@ -1,4 +1,4 @@
-"""Words of `peps-tui accounts renew` and `unlock` (AUTH-5)."""
+"""Words of `peps-tui accounts renew`, `unlock` and `forget-phone` (AUTH-5)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,13 @@ UNLOCK_DESCRIPTION = (
     "courriel. Assurez-vous de son identité auparavant. L’historique de l’établissement en garde "
     "la trace."
 )
+FORGET_PHONE = "effacer le numéro de téléphone perdu par le seul administrateur d’un établissement"
+FORGET_PHONE_DESCRIPTION = (
+    "Efface le numéro de téléphone d’un administrateur qui ne reçoit plus ses codes et qu’aucun "
+    "autre administrateur actif de son établissement ne peut aider. À sa prochaine connexion, il "
+    "confirme un nouveau numéro par le lien envoyé à son courriel. Assurez-vous de son identité "
+    "auparavant. L’historique de l’établissement en garde la trace."
+)
 IDENTIFIER = "identifiant de l’administrateur (JLO000439)"
 IDENTIFIER_FORM = "IDENTIFIANT"
 
@@ -39,6 +46,14 @@ def renewed(account: Account, establishment: Establishment, status: Status) -> s
 def unblocked(account: Account, establishment: Establishment) -> str:
     """He may enter again."""
     return f"{_whose(account, establishment)} est débloqué."
+
+
+def phone_forgotten(account: Account, establishment: Establishment) -> str:
+    """How he gets another one."""
+    return (
+        f"{_whose(account, establishment)} n’a plus de numéro de téléphone. Le nouveau se confirme "
+        "par courriel, à la prochaine connexion."
+    )
 
 
 def _whose(account: Account, establishment: Establishment) -> str:

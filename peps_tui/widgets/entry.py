@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from peps_tui.core.domain.text import clean
@@ -69,6 +71,10 @@ class Entry(OwnKeys, Input, inherit_bindings=False, inherit_css=False):
         "input--selection",
     }
     ENTER_SUBMITS = True
+
+    # Typing changes how long the text is, never where anything stands: no new layout for each key.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, action, show=False) for key, action in _EDITING.items()
     ]

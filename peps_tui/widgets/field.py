@@ -78,7 +78,7 @@ class Field(Widget):
         self.label = label
         self.required = required
         self.entry = self.make_entry(value, max_length=max_length, password=password)
-        self._initial = value
+        self._initial = clean(value)
         self._hint = hint
         self._error = ""
         self._note = Static(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from peps_tui.core.adapters.folder import FolderCourier, read_messages
+from peps_tui.core.adapters.mail import Sender
 from peps_tui.core.adapters.press import FilePress
 from peps_tui.core.domain.document import Document, Paragraph
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, Worded
@@ -33,6 +34,9 @@ MAIL = replace(
     to="anne.dupont@commune.exemple.fr",
 )
 LETTER = replace(SMS, id=44, kind=MessageKind.ADMIN_LETTER, channel=MessageChannel.LETTER)
+SENDER = Sender(
+    name="Plateforme Employeurs Publics PEP’s", email="ne-pas-repondre@peps.exemple.fr"
+)
 WORDED = Worded(subject="Créez votre mot de passe", text="Bonjour Zoë,\n\nÀ bientôt.\n")
 
 
@@ -41,8 +45,7 @@ def folder(tmp_path: Path) -> FolderCourier:
     return FolderCourier(
         directory=tmp_path / "messages",
         press=FilePress(),
-        sender_name="Plateforme Employeurs Publics PEP’s",
-        sender_email="ne-pas-repondre@peps.exemple.fr",
+        sender=SENDER,
     )
 
 
@@ -198,6 +201,8 @@ def test_only_a_bad_recipient_is_hopeless(
     folder: FolderCourier, sender: str, recipient: str, permanent: bool
 ) -> None:
     with pytest.raises(CourierFailure) as failure:
-        replace(folder, sender_email=sender).deliver(replace(MAIL, to=recipient), WORDED)
+        replace(folder, sender=replace(SENDER, email=sender)).deliver(
+            replace(MAIL, to=recipient), WORDED
+        )
 
     assert failure.value.permanent is permanent

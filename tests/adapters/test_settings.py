@@ -29,15 +29,16 @@ def test_everything_has_a_default_inside_the_home(home: Path) -> None:
     assert settings.exports_dir == home / "exports"
     assert settings.log_file == home / "peps.log"
     assert settings.workstation == home / "workstation"
+    assert settings.retention_days == 180
     assert not settings.demo
 
 
 def test_the_file_wins_over_defaults_and_variables_over_the_file(home: Path) -> None:
-    write(home, 'sender_name = "Fichier"\nlink_base = "https://mairie.fr/lien"\ndemo = true\n')
+    write(home, 'sender_name = "Fichier"\nretention_days = 90\ndemo = true\n')
     settings = load_settings({"PEPS_HOME": str(home), "PEPS_SENDER_NAME": "Variable"})
 
     assert settings.sender_name == "Variable"
-    assert settings.link_base == "https://mairie.fr/lien"
+    assert settings.retention_days == 90
     assert settings.demo
 
 
@@ -74,6 +75,10 @@ def test_without_a_home_the_system_says_where(monkeypatch: pytest.MonkeyPatch) -
         ('demo = true\ndate = "2021-03-01"', SettingFault.NOT_A_DAY, "date"),
         ("date = 2021-03-01", SettingFault.DAY_OUTSIDE_DEMO, "date"),
         ("demo = false\ndate = 2021-03-01", SettingFault.DAY_OUTSIDE_DEMO, "date"),
+        ("retention_days = 29", SettingFault.NOT_A_RETENTION, "retention_days"),
+        ("retention_days = 3651", SettingFault.NOT_A_RETENTION, "retention_days"),
+        ("retention_days = true", SettingFault.NOT_A_RETENTION, "retention_days"),
+        ('retention_days = "6 mois"', SettingFault.NOT_A_RETENTION, "retention_days"),
         ("theme = sombre", SettingFault.NOT_TOML, ""),
     ],
 )

@@ -14,6 +14,7 @@ from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind
 from peps_tui.core.ports import Ports
 from peps_tui.core.storage.engine import SqlStorage
+from peps_tui.core.storage.outbox import HEAD_START
 from peps_tui.settings import Settings, load_settings
 
 
@@ -54,7 +55,7 @@ def test_without_a_gateway_messages_land_in_the_folder(settings: Settings) -> No
                     channel=MessageChannel.SMS,
                     to="+33612345678",
                     facts=code,
-                    created_at=ports.clock.now(),
+                    created_at=ports.clock.now() - HEAD_START,
                 )
             )
 

@@ -19,12 +19,16 @@ from peps_tui.cli.opening import connected, open_application
 from peps_tui.core.domain.account import Status
 from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.errors import AccountBlocked, AccountExpired, CoreError
+from peps_tui.core.domain.history import Author
 from peps_tui.core.domain.identifier import is_identifier
+from peps_tui.core.domain.listing import Criterion
 from peps_tui.core.domain.password import check_password
+from peps_tui.core.domain.review import Decision, is_due
 from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports import Ports
 from peps_tui.core.use_cases import sign_in
 from peps_tui.core.use_cases.activation import open_invitation
+from peps_tui.core.use_cases.daily import run_daily
 from peps_tui.settings import Settings, load_settings
 from tests.cli.conftest import Run
 from tests.support.fakes import NOON
@@ -73,7 +77,7 @@ def test_every_listed_account_signs_in_as_its_status_says(run: Run, tmp_path: Pa
 def test_the_platform_is_believable(run: Run, tmp_path: Path) -> None:
     listed = prepare(run, home_of(tmp_path))
 
-    assert len(listed) == 40
+    assert len(listed) == 41
     assert len({entry["siret"] for entry in listed}) == 3
     assert {entry["profile"] for entry in listed} == {"Administrateur", "Utilisateur"}
     for siret in {entry["siret"] for entry in listed}:
@@ -94,6 +98,32 @@ def test_the_platform_is_believable(run: Run, tmp_path: Path) -> None:
     assert any(account.phone is None and account.activated_at for account in accounts)
     assert {account.phone.channel for account in accounts if account.phone} == {"sms", "voice"}
     assert any(a.phone and a.phone.e164.startswith("+594") for a in accounts)
+
+
+@pytest.mark.rule("LIFE-7", "LIFE-12", "RIGHT-2")
+def test_the_commune_has_something_to_look_at(run: Run, tmp_path: Path) -> None:
+    listed = prepare(run, home_of(tmp_path))
+
+    with connected(settings_of(home_of(tmp_path))) as ports:
+        with ports.storage.reading() as unit:
+            commune = unit.establishments.by_siret(listed[0]["siret"])
+            assert commune is not None
+            now = ports.clock.now()
+            counts = unit.accounts.count_by(commune.id, Criterion, now=now)
+            review = unit.reviews.last_closed(commune.id)
+            assert review is not None
+            decided = [item.decision for item in unit.reviews.items(review)]
+            new = unit.services.to_review(commune.id, paris_date(now))
+        assert is_due(review.closed_at, now)
+        operator = Author(identifier="", name="operateur", source="ligne de commande")
+        report = run_daily(ports, by=operator, retention_days=180)
+
+    assert [criterion for criterion, count in counts.items() if not count] == [
+        Criterion.DELEGATION  # a commune manages nobody else’s accounts
+    ]
+    assert {Decision.DELETE, Decision.LATER} == set(decided)
+    assert [service.label for service in new] == ["Vos courriers"]
+    assert report.failed == report.unreachable == []
 
 
 def test_passwords_are_good_by_every_rule(run: Run, tmp_path: Path) -> None:
@@ -173,7 +203,7 @@ def cut_short(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 def test_a_preparation_cut_short_starts_again_from_scratch(run: Run, cut_short: Path) -> None:
     key = (cut_short / "peps.key").read_bytes()
 
-    assert len(prepare(run, cut_short, "--date", "2021-03-01")) == 40
+    assert len(prepare(run, cut_short, "--date", "2021-03-01")) == 41
     assert (cut_short / "peps.key").read_bytes() != key
     assert settings_of(cut_short).date == date(2021, 3, 1)
 
@@ -329,7 +359,7 @@ def test_a_crowd_joins_the_commune(run: Run, tmp_path: Path) -> None:
     with connected(settings_of(home_of(tmp_path))) as ports, ports.storage.reading() as unit:
         commune = unit.establishments.by_siret(listed[0]["siret"])
         assert commune is not None
-        counts = unit.accounts.count_by_status(commune.id, date.today())  # noqa: DTZ011
+        count = len(unit.accounts.many(commune.id))
         assert unit.history.first_broken(commune.id) is None
-    assert sum(counts.values()) == 316
-    assert len(listed) == 40
+    assert count == 317
+    assert len(listed) == 41

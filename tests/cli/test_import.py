@@ -11,7 +11,7 @@ from peps_tui.core.use_cases.importing import check_accounts, import_accounts
 from peps_tui.texts import imports
 from peps_tui.texts.errors import explain
 from tests.cli.conftest import Run
-from tests.cli.test_account_csv import FILE, HEADINGS, LINE, TODAY
+from tests.cli.test_account_csv import FILE, HEADINGS, LINE
 from tests.support.world import World
 
 COMMUNE = "21280220900014"
@@ -24,7 +24,7 @@ def load(world: World, text: str, *, siret: str | None = COMMUNE) -> int:
 
 def accounts(world: World) -> int:
     with world.storage.reading() as unit:
-        return sum(unit.accounts.count_by_status(world.commune, TODAY).values())
+        return len(unit.accounts.many(world.commune))
 
 
 def listed(count: int) -> str:

@@ -60,7 +60,7 @@ def test_what_follows_the_search_key_is_searched(grid: Terminal, key: str) -> No
     grid.type(f"{key}simon")
 
     grid.wait_for("simon")
-    grid.wait_without("1-16 sur 16")
+    grid.wait_without("1-17 sur 17")
     assert "Suppression" not in grid.text
 
 

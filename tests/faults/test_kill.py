@@ -1,26 +1,32 @@
-"""`kill -9` between any two statements of a creation: all of it, or nothing."""
+"""`kill -9` between any two statements of a creation or a bulk: all of it, or nothing."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
-from peps_tui.core.domain.account import Civility, Profile
+from peps_tui.core.domain.account import Civility, Profile, Status
 from peps_tui.core.domain.draft import Draft
+from peps_tui.core.domain.history import HistoryFilter, Operation
+from peps_tui.core.domain.listing import Criterion, Filter
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.rights import Right
-from peps_tui.core.ports import Context
 from peps_tui.core.storage.engine import SqlStorage
-from peps_tui.core.use_cases import accounts
-from tests.support.world import OFFICE, open_world, reopen
+from peps_tui.core.use_cases import accounts, bulk
+from tests.support.world import World, open_world, reopen
+
+Outcome = dict[str, object]
 
 DRAFT = Draft(
     profile=Profile.ADMIN,
@@ -31,6 +37,7 @@ DRAFT = Draft(
     email_again="jean@exemple.fr",
     rights={"cir-cnracl": Right.WRITE},
 )
+RENEWED = 500
 
 
 def die_before_statement(storage: SqlStorage, fatal: int) -> None:
@@ -45,47 +52,84 @@ def die_before_statement(storage: SqlStorage, fatal: int) -> None:
     event.listen(storage.engine, "commit", on_statement)
 
 
-def create_and_die(home: Path, ticket: str, code: str, fatal: int) -> bool:
-    """Create the account in a process that is killed; returns whether it died of it."""
+def killed(home: Path, fatal: int, act: Callable[[World], object]) -> bool:
+    """Run `act` in a process that is killed before a statement; whether it died of it."""
     child = os.fork()
     if child == 0:
         world = reopen(home)
         die_before_statement(world.storage, fatal)
-        context = Context(ports=world.ports, ticket=ticket, workstation=OFFICE)
-        accounts.create_account(context, DRAFT, code=code)
+        act(world)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-def attempt(home: Path, fatal: int) -> dict[str, object]:
-    """What is left of a creation killed before its `fatal`-th statement."""
+def creation(home: Path) -> Callable[[World], object]:
+    """A platform where an account is about to be created, and what creates it."""
     world = open_world(home)
     context = world.sign_in(world.admin())
     accounts.request_creation(context, DRAFT)
     world.storage.close()
-    died = create_and_die(home, context.ticket, world.last_code(), fatal)
-    left = reopen(home)
-    with left.storage.writing() as unit:
-        waiting = [m.kind for m in unit.outbox.claim(left.clock.now(), limit=10)]
+    return lambda child: accounts.create_account(
+        replace(context, ports=child.ports), DRAFT, code=world.last_code()
+    )
+
+
+def left_of_creation(world: World) -> Outcome:
+    with world.storage.writing() as unit:
+        waiting = [m.kind for m in unit.outbox.claim(world.clock.now(), limit=10)]
         account = unit.accounts.by_identifier("JLO000002")
         return {
-            "died": died,
             "account": account is not None,
             "rights": len(unit.accounts.rights(account.id)) if account else 0,
-            "history": "account_created" in left.operations(),
+            "history": "account_created" in world.operations(),
             "mail": waiting.count(MessageKind.CREATION),
             "letter": waiting.count(MessageKind.ADMIN_LETTER),
-            "broken": unit.history.first_broken(left.commune),
+            "broken": unit.history.first_broken(world.commune),
         }
 
 
-def main(folder: Path) -> None:
-    """Kill one creation after the other, one statement later each time, until one survives."""
+def bulk_renewal(home: Path) -> Callable[[World], object]:
+    """A platform with expired accounts, and what renews them all, in two batches."""
+    bulk.BATCH = RENEWED // 2
+    world = open_world(home)
+    context = world.sign_in(world.admin())
+    one = world.add("Louty", status=Status.EXPIRED, email=None)
+    others = (replace(one, id=0, identifier=f"ALO9{n:05d}") for n in range(RENEWED - 1))
+    with world.storage.writing() as unit:
+        unit.accounts.add_many(list(others))
+    ids = accounts.selectable_ids(context, Filter(criterion=Criterion.EXPIRED))
+    world.storage.close()
+    return lambda child: bulk.renew_accounts(replace(context, ports=child.ports), ids)
+
+
+def left_of_bulk_renewal(world: World) -> Outcome:
+    with world.storage.reading() as unit:
+        now, active = world.clock.now(), Criterion.ACTIVE
+        return {
+            "renewed": unit.accounts.count_by(world.commune, [active], now=now)[active] - 1,
+            "history": unit.history.page(
+                world.commune,
+                HistoryFilter(operations=frozenset({Operation.ACCOUNT_RENEWED})),
+                before=None,
+                size=1,
+            )[1],
+            "broken": unit.history.first_broken(world.commune),
+        }
+
+
+def main(
+    folder: Path,
+    prepare: Callable[[Path], Callable[[World], object]],
+    look: Callable[[World], Outcome],
+) -> None:
+    """Kill one attempt after the other, one statement later each time, until one survives."""
+    act = prepare(folder / "before")
     for fatal in count(1):
-        outcome = attempt(folder / str(fatal), fatal)
-        sys.stdout.write(json.dumps(outcome) + "\n")
+        home = Path(shutil.copytree(folder / "before", folder / str(fatal)))
+        died = killed(home, fatal, act)
+        sys.stdout.write(json.dumps({"died": died, **look(reopen(home))}) + "\n")
         sys.stdout.flush()
-        if not outcome["died"]:
+        if not died:
             return
 
 
@@ -93,23 +137,39 @@ NOTHING = {"account": False, "rights": 0, "history": False, "mail": 0, "letter":
 ALL = {"account": True, "rights": 1, "history": True, "mail": 1, "letter": 1}
 
 
-@pytest.mark.rule("LIFE-1", "MSG-2", "HIST-1")
-def test_a_creation_is_all_or_nothing_whenever_it_is_killed(tmp_path: Path) -> None:
-    # A process of its own, so that forking finds no thread of the test runner.
-    script = "import sys; from pathlib import Path; from tests.faults.test_kill import main;"
+def outcomes(folder: Path, act: str) -> list[Outcome]:
+    """What `main` tells, from a process of its own: forking finds no thread of the runner."""
+    call = f"test_kill.main(Path(sys.argv[1]), test_kill.{act}, test_kill.left_of_{act})"
+    script = f"import sys; from pathlib import Path; from tests.faults import test_kill; {call}"
     run = subprocess.run(
-        [sys.executable, "-c", f"{script} main(Path(sys.argv[1]))", str(tmp_path)],
+        [sys.executable, "-c", script, str(folder)],
         check=True,
         capture_output=True,
         text=True,
         timeout=100,
     )
-    outcomes = [json.loads(line) for line in run.stdout.splitlines()]
+    found: list[Outcome] = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [outcome.pop("broken") for outcome in found] == [None] * len(found)
+    assert [outcome.pop("died") for outcome in found] == [True] * (len(found) - 1) + [False]
+    return found
 
-    assert len(outcomes) > 15
-    assert [outcome.pop("broken") for outcome in outcomes] == [None] * len(outcomes)
-    died = [outcome.pop("died") for outcome in outcomes]
-    assert died == [True] * (len(outcomes) - 1) + [False]
-    assert outcomes[:-2] == [NOTHING] * (len(outcomes) - 2)
-    assert outcomes[-2] in (NOTHING, ALL)
-    assert outcomes[-1] == ALL
+
+@pytest.mark.rule("LIFE-1", "MSG-2", "HIST-1")
+def test_a_creation_is_all_or_nothing_whenever_it_is_killed(tmp_path: Path) -> None:
+    *before, at_commit, survivor = outcomes(tmp_path, "creation")
+
+    assert len(before) > 13
+    assert before == [NOTHING] * len(before)
+    assert at_commit in (NOTHING, ALL)
+    assert survivor == ALL
+
+
+@pytest.mark.rule("LIFE-5", "HIST-1")
+def test_a_bulk_renewal_is_all_or_nothing_whenever_it_is_killed(tmp_path: Path) -> None:
+    *before, at_commit, survivor = outcomes(tmp_path, "bulk_renewal")
+    nothing, everything = ({"renewed": count, "history": count} for count in (0, RENEWED))
+
+    assert len(before) > 12
+    assert before == [nothing] * len(before)
+    assert at_commit in (nothing, everything)
+    assert survivor == everything

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,10 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Profile, Status
 from peps_tui.core.domain.dates import expiry_from
 from peps_tui.core.domain.history import Event, Operation
-from peps_tui.core.use_cases.identity import author
+from peps_tui.core.domain.sign_in import Session
+from peps_tui.core.ports import UnitOfWork
+from peps_tui.core.use_cases.bulk import Outcome, delete_all, renew_all
+from peps_tui.core.use_cases.identity import Actor, author
 from tests.support.world import World, open_world
 
 
@@ -73,15 +78,8 @@ class AccountLife(RuleBasedStateMachine):
                 account = unit.accounts.get(self.seats[subject % len(self.seats)])
                 if by is None or account is None or by.status(self.today) is not Status.ACTIVE:
                     return False
-                if act is Operation.ACCOUNT_DELETED:
-                    active = unit.accounts.active_administrators(
-                        account.establishment_id, self.today
-                    )
-                    event = rules.delete(account, by=by, active_administrators=len(active), now=now)
-                    unit.accounts.remove_many([account.id])
-                else:
-                    changed, event = _CHANGES[act](account, by=by, now=now)
-                    unit.accounts.save(changed)
+                changed, event = _CHANGES[act](account, by=by, now=now)
+                unit.accounts.save(changed)
                 self._record(unit, event, by)
         except errors.CoreError:
             return False
@@ -107,13 +105,63 @@ class AccountLife(RuleBasedStateMachine):
     def time_passes(self, days: int) -> None:
         self.world.clock.advance(timedelta(days=days))
 
-    @rule(actor=people, subject=people)
-    def renew(self, actor: int, subject: int) -> None:
-        told = self._told(subject)
-        accepted = self._act(actor, subject, Operation.ACCOUNT_RENEWED)
-        assert accepted == (self._may_act(actor) and told is not None)
-        if accepted and told is not None:
-            told.expires_on = expiry_from(self.today)
+    @rule(actor=people, subjects=st.lists(people, max_size=8))
+    def renew(self, actor: int, subjects: list[int]) -> None:
+        done = self._bulk(actor, subjects, renew_all)
+        assert done == (self._known(subjects) if self._may_act(actor) else set())
+        for account_id in done:
+            self.model[account_id].expires_on = expiry_from(self.today)
+        self.lines += len(done)
+
+    @rule(actor=people, subjects=st.lists(people, max_size=8), chained=st.booleans())
+    def delete(self, actor: int, subjects: list[int], chained: bool) -> None:
+        known = self._known(subjects)
+        expired = {each for each in known if self.model[each].status(self.today) is Status.EXPIRED}
+        possible = known - {self.seats[actor % len(self.seats)]} - (set() if chained else expired)
+
+        done = self._bulk(actor, subjects, partial(delete_all, renew_expired=chained))
+
+        assert done == (possible if self._may_act(actor) else set())
+        for account_id in done:
+            del self.model[account_id]
+        self.lines += len(done) + len(done & expired)
+        assert not done or self._active_administrators() >= 1
+
+    def _known(self, subjects: list[int]) -> set[int]:
+        return {self.seats[each % len(self.seats)] for each in subjects} & self.model.keys()
+
+    def _bulk(
+        self,
+        actor: int,
+        subjects: list[int],
+        act: Callable[[UnitOfWork, Actor, list[int]], Outcome],
+    ) -> set[int]:
+        """Which accounts were acted on; nothing is possible in a session that had to stop."""
+        now = self.world.clock.now()
+        with self.world.storage.writing() as unit:
+            by = unit.accounts.get(self.seats[actor % len(self.seats)])
+            if by is None or by.status(self.today) is not Status.ACTIVE:
+                return set()
+            session = Session(
+                ticket="",
+                account_id=by.id,
+                establishment_id=by.establishment_id,
+                profile=by.profile,
+                workstation=None,
+                workstation_name="test",
+                source="test",
+                started_at=now,
+                seen_at=now,
+            )
+            ids = [self.seats[each % len(self.seats)] for each in subjects]
+            try:
+                outcome = act(unit, Actor(session=session, account=by, now=now), ids)
+            except errors.AccountNotFound:
+                return set()
+        assert {each.account_id for each in outcome.refused} == self._known(subjects) - {
+            *outcome.done
+        }
+        return set(outcome.done)
 
     @rule(actor=people, subject=people)
     def unblock(self, actor: int, subject: int) -> None:
@@ -132,16 +180,6 @@ class AccountLife(RuleBasedStateMachine):
             assert told.profile is Profile.USER
             assert told.status(self.today) is not Status.EXPIRED
             told.profile = Profile.ADMIN
-
-    @rule(actor=people, subject=people)
-    def delete(self, actor: int, subject: int) -> None:
-        told = self._told(subject)
-        if self._act(actor, subject, Operation.ACCOUNT_DELETED):
-            assert told is not None
-            assert self._told(actor) is not told
-            assert told.status(self.today) is not Status.EXPIRED
-            del self.model[self.seats[subject % len(self.seats)]]
-            assert self._active_administrators() >= 1
 
     @rule(subject=people)
     def fail_too_often(self, subject: int) -> None:
@@ -212,7 +250,6 @@ class AccountLife(RuleBasedStateMachine):
 
 
 _CHANGES = {
-    Operation.ACCOUNT_RENEWED: rules.renew,
     Operation.ACCOUNT_UNBLOCKED: rules.unblock,
     Operation.PROFILE_CHANGED: rules.promote,
 }
@@ -224,6 +261,6 @@ AccountLife.TestCase.settings = settings(
 )
 
 
-TestAccountLife = pytest.mark.rule("LIFE-4", "LIFE-5", "LIFE-8", "LIFE-9", "LIFE-11")(
+TestAccountLife = pytest.mark.rule("LIFE-4", "LIFE-5", "LIFE-6", "LIFE-8", "LIFE-9", "LIFE-11")(
     AccountLife.TestCase
 )

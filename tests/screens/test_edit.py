@@ -454,6 +454,26 @@ async def test_its_history_is_its_own_page_by_page(world: World) -> None:
         assert "Connexion" in shown(pilot)
 
 
+async def test_names_are_only_text(world: World) -> None:
+    account = world.add("[/]\x1b[2J", "[@click=app.quit]x", service="[b]\u202eRH")
+    world.sign_in(account)
+    async with editing(world, account) as (pilot, screen):
+        pages = [shown(pilot)]
+        await press(pilot, "f5")
+        pages.append(shown(pilot))
+        await press(pilot, "f4")
+        pages.append(shown(pilot))
+        assert texts.NOTHING in pages[-1]
+        screen.query_one("#service", Field).focus()
+        await clear_and_type(pilot, "[b]Direction")
+        await press(pilot, "f2")
+        pages.append(shown(pilot))
+
+        assert all("[@click=app.quit]x" in page for page in pages)
+        assert "[b]RH → [b]Direction" in pages[-1]
+        assert not any(char in page for page in pages for char in "\x1b\u202e")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_every_tab_shows_its_button_and_its_keys(world: World, size: tuple[int, int]) -> None:
     account = world.add("Louty", "Jean", status=Status.BLOCKED, phone_anonymous=True)

@@ -88,6 +88,9 @@ async def test_a_wrong_number_can_be_corrected_from_the_code_step(world: World) 
         await send(pilot, *"0612131416", "enter")
         await send(pilot, "escape")
         assert on(pilot, PhoneScreen).number.value == "0612131416"
+        await send(pilot, "enter")
+        await send(pilot, "escape")
+        assert len(world.messages(MessageKind.CODE)) == 1
 
         world.clock.advance(timedelta(seconds=61))
         await send(pilot, "end", "backspace", "5", "enter")

@@ -101,8 +101,10 @@ async def test_an_account_is_created_from_the_keyboard(world: World) -> None:
         assert "21/05/2028" in page
 
         await press(pilot, "tab", "tab", "tab", "tab", "enter")
-        highlighted = current(pilot, AccountsScreen).table.row
+        grid = current(pilot, AccountsScreen)
+        highlighted = grid.table.row
         assert highlighted is not None
+        assert grid.search.value == ""
         assert highlighted.identifier == account.identifier
         assert "En attente d’activation" in shown(pilot)
 

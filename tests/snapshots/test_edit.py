@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,19 @@ from textual.pilot import Pilot
 
 from peps_tui.core.domain.account import Account, Status
 from peps_tui.core.domain.rights import Right
+from peps_tui.core.use_cases.editing import apply_changes, open_account
 from peps_tui.screens.edit.screen import EditScreen
 from peps_tui.screens.rights_help import ColleagueScreen, PresetScreen
-from tests.screens.signed_in import SignedIn, press, settle, until_screen
-from tests.support.world import World
+from peps_tui.texts.edit import RELOADED
+from tests.screens.signed_in import (
+    SignedIn,
+    press,
+    settle,
+    until_dialog,
+    until_screen,
+    until_shown,
+)
+from tests.support.world import HOME, World
 
 Compare = Callable[..., bool]
 Before = Callable[[Pilot[None]], Awaitable[None]]
@@ -71,8 +81,43 @@ def test_details(app: SignedIn, account: Account, snap_compare: Compare) -> None
     assert snap_compare(app, terminal_size=SMALL, run_before=editing(account, "f4", "left"))
 
 
-def test_history(app: SignedIn, account: Account, snap_compare: Compare) -> None:
-    assert snap_compare(app, terminal_size=SMALL, run_before=editing(account, "f5"))
+def test_history(world: World, app: SignedIn, snap_compare: Compare) -> None:
+    holder = world.add("Petit", "Zoé")
+    world.sign_in(holder)
+    world.clock.advance(timedelta(minutes=2))
+
+    assert snap_compare(app, terminal_size=SMALL, run_before=editing(holder, "f5", "down"))
+
+
+def test_details_of_oneself(world: World, snap_compare: Compare) -> None:
+    admin = world.admin()
+    app = SignedIn(world, admin)
+
+    assert snap_compare(app, terminal_size=SMALL, run_before=editing(admin, "f4"))
+
+
+def test_faults(app: SignedIn, account: Account, snap_compare: Compare) -> None:
+    async def before(pilot: Pilot[None]) -> None:
+        await editing(account, "f4", "tab", "tab", "end", "ctrl+u", "tab", "tab", "x")(pilot)
+        await press(pilot, "f2")
+
+    assert snap_compare(app, terminal_size=SMALL, run_before=before)
+
+
+def test_conflict(world: World, account: Account, snap_compare: Compare) -> None:
+    app, colleague = SignedIn(world, world.admin()), world.sign_in(world.admin("Roy", "Luc"), HOME)
+
+    async def before(pilot: Pilot[None]) -> None:
+        await editing(account, "down", "m")(pilot)
+        card = open_account(colleague, account.id)
+        edit = replace(card.as_read, rights={})
+        apply_changes(colleague, account.id, edit, seen=card.fingerprint, code=None)
+        await pilot.press("f2")
+        await until_dialog(pilot)
+        await pilot.press("enter")
+        await until_shown(pilot, RELOADED)
+
+    assert snap_compare(app, terminal_size=SMALL, run_before=before)
 
 
 def test_differences_with_a_code(app: SignedIn, account: Account, snap_compare: Compare) -> None:

@@ -197,9 +197,6 @@ class TestAdministrator:
     def test_nothing_found(self, app: SignedIn, snap_compare: Compare) -> None:
         assert snap_compare(app, terminal_size=SMALL, run_before=keys("g", "f3", "x", "y", "z"))
 
-    def test_an_account(self, app: SignedIn, snap_compare: Compare) -> None:
-        assert snap_compare(app, terminal_size=SMALL, run_before=keys("g", "enter"))
-
     def test_renewal_asked(self, app: SignedIn, snap_compare: Compare) -> None:
         async def before(pilot: Pilot[None]) -> None:
             await keys("g")(pilot)
@@ -209,7 +206,7 @@ class TestAdministrator:
         assert snap_compare(app, terminal_size=SMALL, run_before=before)
 
     def test_what_the_rules_forbid(self, app: SignedIn, snap_compare: Compare) -> None:
-        assert snap_compare(app, terminal_size=SMALL, run_before=keys("g", "s"))
+        assert snap_compare(app, terminal_size=SMALL, run_before=keys("g", "m"))
 
     def test_history(self, world: World, app: SignedIn, snap_compare: Compare) -> None:
         world.clock.advance(timedelta(minutes=5))

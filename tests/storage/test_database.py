@@ -22,6 +22,7 @@ from peps_tui.core.storage import migrating
 from peps_tui.core.storage.engine import open_storage
 from peps_tui.core.storage.tables import metadata
 from peps_tui.core.use_cases import messages, sign_in
+from tests.support.fakes import KeptAnchors
 from tests.support.world import OFFICE, PASSWORD, World, open_world
 
 
@@ -157,8 +158,9 @@ class TestSqliteFile:
         file = tmp_path / "home" / "peps.db"
         file.chmod(mode)
 
+        vault = open_vault(tmp_path / "home" / "peps.key")
         with pytest.raises(errors.FilesTooOpen):
-            open_storage(f"sqlite:///{file}", open_vault(tmp_path / "home" / "peps.key"))
+            open_storage(f"sqlite:///{file}", vault, KeptAnchors())
 
     def test_a_database_newer_than_the_program_is_refused_untouched(self, tmp_path: Path) -> None:
         world = open_world(tmp_path / "home")
@@ -167,7 +169,7 @@ class TestSqliteFile:
         world.storage.close()
 
         with pytest.raises(errors.StorageTooNew) as refused:
-            open_storage(f"sqlite:///{tmp_path}/home/peps.db", world.storage.vault)
+            open_storage(f"sqlite:///{tmp_path}/home/peps.db", world.storage.vault, KeptAnchors())
         assert (refused.value.found, refused.value.known) == ("9999", migrating.HEAD)
 
     def test_confirmed_writes_are_on_disk(self, tmp_path: Path) -> None:
@@ -186,7 +188,7 @@ class TestSqliteFile:
         url = f"sqlite:///{tmp_path / 'peps.db'}"
 
         with ThreadPoolExecutor(8) as pool:
-            opened = [pool.submit(open_storage, url, vault) for _ in range(8)]
+            opened = [pool.submit(open_storage, url, vault, KeptAnchors()) for _ in range(8)]
         storages = [future.result() for future in opened]
 
         with storages[0].reading() as unit:
@@ -199,8 +201,9 @@ class TestSqliteFile:
         file.write_bytes(b"not a database, " * 100)
         file.chmod(0o600)
 
+        vault = open_vault(tmp_path / "peps.key", create=True)
         with pytest.raises(errors.StorageUnavailable):
-            open_storage(f"sqlite:///{file}", open_vault(tmp_path / "peps.key", create=True))
+            open_storage(f"sqlite:///{file}", vault, KeptAnchors())
         assert file.read_bytes() == b"not a database, " * 100
 
     def test_a_full_disk_loses_nothing_confirmed(self, tmp_path: Path) -> None:

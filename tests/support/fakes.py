@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from peps_tui.core.domain.errors import FileNotSaved, SpeechUnavailable
+from peps_tui.core.domain.history import Anchor
 from peps_tui.core.domain.message import Message, Worded
 from peps_tui.core.ports import CourierFailure
 
@@ -102,3 +103,20 @@ class SilentSpeech:
         if not self.available:
             raise SpeechUnavailable
         return f"RIFF {text}".encode()
+
+
+@dataclass
+class KeptAnchors:
+    """Anchors in memory, as this process last saw them."""
+
+    ends: dict[int, Anchor] = field(default_factory=dict)
+
+    def note(self, heads: Iterable[Anchor]) -> None:
+        self.ends.update((head.establishment_id, head) for head in heads)
+
+    def all(self) -> Mapping[int, Anchor]:
+        return self.ends
+
+    def replace(self, heads: Iterable[Anchor]) -> None:
+        self.ends.clear()
+        self.note(heads)

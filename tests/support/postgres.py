@@ -18,6 +18,7 @@ from sqlalchemy import URL, create_engine, make_url, text
 
 from peps_tui.core.adapters.vault import open_vault
 from peps_tui.core.storage.engine import open_storage
+from tests.support.fakes import KeptAnchors
 
 
 @cache
@@ -46,7 +47,8 @@ def template() -> str:
     _execute(f"CREATE DATABASE {name}")
     with tempfile.TemporaryDirectory() as folder:
         vault = open_vault(Path(folder) / "peps.key", create=True)
-        open_storage(server().set(database=name).render_as_string(False), vault).close()
+        url = server().set(database=name).render_as_string(False)
+        open_storage(url, vault, KeptAnchors()).close()
     return name
 
 

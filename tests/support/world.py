@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from peps_tui.core.adapters.anchors import FileAnchors
 from peps_tui.core.adapters.press import FilePress
 from peps_tui.core.adapters.vault import open_vault
 from peps_tui.core.domain.account import Account, Civility, Profile, Status
@@ -163,7 +164,8 @@ def open_world(folder: Path, url: str | None = None) -> World:
     """A platform with two employers; `url` is a database of its own, SQLite by default."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     vault = open_vault(folder / "peps.key", create=True)
-    world = World(storage=open_storage(url or f"sqlite:///{folder / 'peps.db'}", vault))
+    anchors = FileAnchors(path=folder / "peps.anchors", key=vault.history_key)
+    world = World(storage=open_storage(url or f"sqlite:///{folder / 'peps.db'}", vault, anchors))
     representative = LegalRepresentative(
         name="Mme Jeanne Roy", title="Maire", address="1 place de la Mairie\n28600 Luisant"
     )
@@ -186,7 +188,8 @@ def open_world(folder: Path, url: str | None = None) -> World:
 def reopen(folder: Path) -> World:
     """The platform of `open_world` again, as another process sees it."""
     vault = open_vault(folder / "peps.key")
-    world = World(storage=open_storage(f"sqlite:///{folder / 'peps.db'}", vault))
+    anchors = FileAnchors(path=folder / "peps.anchors", key=vault.history_key)
+    world = World(storage=open_storage(f"sqlite:///{folder / 'peps.db'}", vault, anchors))
     with world.storage.reading() as unit:
         world.commune, world.hospital = sorted(e.id for e in unit.establishments.all())[:2]
     return world

@@ -37,9 +37,8 @@ def created(world: World, context: Context, draft: Draft = DRAFT) -> accounts.Cr
 def everything(world: World) -> tuple[int, int, int]:
     """How many accounts, history lines and waiting messages the commune has."""
     with world.storage.reading() as unit:
-        listed = sum(unit.accounts.count_by_status(world.commune, world.today).values())
         return (
-            listed,
+            len(unit.accounts.many(world.commune)),
             unit.history.page(world.commune, before=None, size=1)[1],
             (unit.outbox.waiting()),
         )
@@ -236,34 +235,39 @@ class TestGrid:
             "Durand Céline",
             "Élie Zoé",
             "Martin Claire",
-            "Œuvray Jean-Noël",
             "O’Neil Ann",
-        ] or [row.last_name for row in rows].index("O’Neil") >= 0
+            "Œuvray Jean-Noël",
+        ]
 
-    @pytest.mark.parametrize(
-        ("search", "found"),
-        [
-            ("celine", 1),
-            ("RESSOURCES humaines", 2),
-            ("durand céline", 1),
-            ("oeuvray", 1),
-            ("oneil", 0),
-            ("o neil", 1),
-            ("%", 6),
-            ("_", 6),
-            ("personne", 0),
-        ],
-    )
+    @pytest.mark.rule("CASE-81")
     def test_search_ignores_accents_and_case(
-        self, world: World, admin: Context, people: list[Account], search: str, found: int
+        self, world: World, admin: Context, people: list[Account]
     ) -> None:
-        page = accounts.list_accounts(admin, Listing(filter=Filter(search=search)))
-
-        assert (page.total, len(page.rows)) == (found, found)
+        expected = {
+            "celine": 1,
+            "RESSOURCES humaines": 2,
+            "durand céline": 1,
+            "oeuvray": 1,
+            "oneil": 0,
+            "o neil": 1,
+            "%": 6,
+            "_": 6,
+            "personne": 0,
+            "martin " * 1000: 1,
+        }
+        found = {}
+        for search in expected:
+            which = Filter(search=search)
+            page = accounts.list_accounts(admin, Listing(filter=which))
+            found[search] = page.total
+            assert {row.id for row in page.rows} == {*accounts.selectable_ids(admin, which)}
+        assert found == expected
 
     def test_pages_follow_each_other_both_ways(self, world: World, admin: Context) -> None:
-        for number in range(60):
-            world.add("Même", "Nom", email=f"m{number}@exemple.fr")
+        twin = world.add("Même", "Nom", email=None)
+        twins = [replace(twin, id=0, identifier=f"NME9{n:05d}") for n in range(59)]
+        with world.storage.writing() as unit:
+            unit.accounts.add_many(twins)
 
         first, second, third, beyond = (
             accounts.list_accounts(admin, Listing(offset=offset)) for offset in (0, 25, 50, 900)

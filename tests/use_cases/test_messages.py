@@ -67,7 +67,7 @@ def test_a_message_claimed_by_a_dispatcher_that_died_leaves_after_its_lease(
         assert len(unit.outbox.claim(world.clock.now(), limit=10)) == 1
 
     assert messages.deliver_due(world.ports) == 0
-    world.clock.advance(timedelta(minutes=1))
+    world.clock.advance(timedelta(minutes=5))
     assert messages.deliver_due(world.ports) == 1
 
 

@@ -213,6 +213,22 @@ def test_without_a_review_under_way_nothing_is_decided(world: World, claire: Con
             asked()
 
 
+def test_what_was_read_of_a_former_review_decides_nothing_in_the_next(
+    world: World, claire: Context
+) -> None:
+    former = reviewing.start_review(claire)
+    reviewing.close_review(claire, review_id=former.id)
+    reviewing.start_review(claire)
+
+    with pytest.raises(errors.ReviewClosed):
+        reviewing.decide(claire, [1], KEEP, review_id=former.id)
+    with pytest.raises(errors.ReviewClosed):
+        reviewing.apply_review(claire, review_id=former.id)
+    with pytest.raises(errors.ReviewClosed):
+        reviewing.close_review(claire, review_id=former.id)
+    assert reviewing.review_items(claire).items[0].decision is None
+
+
 @pytest.mark.rule("RIGHT-4")
 def test_a_review_of_elsewhere_is_as_one_that_does_not_exist(world: World, claire: Context) -> None:
     review = reviewing.start_review(claire)

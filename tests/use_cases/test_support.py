@@ -12,8 +12,9 @@ from peps_tui.core.domain.dates import expiry_from
 from peps_tui.core.domain.history import Author
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.use_cases import support
+from peps_tui.core.use_cases.home import home
 from peps_tui.core.use_cases.messages import deliver_due
-from peps_tui.core.use_cases.sign_in import CodeNeeded, begin
+from peps_tui.core.use_cases.sign_in import CodeNeeded, PhoneNeeded, begin
 from tests.support.world import OFFICE, PASSWORD, World
 
 OPERATOR = Author(identifier="", name="operateur", source="ligne de commande")
@@ -89,3 +90,30 @@ def test_support_acts_for_administrators_who_need_it(world: World) -> None:
         unit.accounts.remove_many([sole.id])
     with pytest.raises(errors.NotForUsers):
         support.unblock(world.ports, user.identifier, by=OPERATOR)
+
+
+@pytest.mark.rule("PHONE-1", "PHONE-5", "TRUST-5", "AUTH-2", "HIST-1", "CASE-7")
+def test_a_lost_telephone_is_forgotten_and_the_next_one_confirmed_by_mail(world: World) -> None:
+    sole = world.add("Martin", profile=Profile.ADMIN, phone_anonymous=True)
+    context = world.sign_in(sole, trusted=True)
+
+    support.forget_phone(world.ports, sole.identifier, by=OPERATOR)
+    deliver_due(world.ports)
+
+    assert (world.get(sole).phone, world.get(sole).phone_anonymous) == (None, False)
+    with pytest.raises(errors.SessionEnded):
+        home(context)
+    step = begin(world.ports, OFFICE, identifier=sole.identifier, password=PASSWORD)
+    assert isinstance(step, PhoneNeeded)
+    assert step.mail_first
+    told = world.courier.sent[-1][1].text
+    assert "L’assistance de la plateforme vient d’effacer votre numéro" in told
+    with world.storage.reading() as unit:
+        lines, _ = unit.history.page(world.commune, before=None, size=9)
+    event = next(each.event for each in lines if each.event.operation == "details_changed")
+    assert (event.before, event.after) == ({"phone": "anonymous"}, {"phone": ""})
+    with pytest.raises(errors.NothingToChange):
+        support.forget_phone(world.ports, sole.identifier, by=OPERATOR)
+    mute = world.add("Seule", profile=Profile.ADMIN, email=None, establishment=world.hospital)
+    with pytest.raises(errors.NoEmail):
+        support.forget_phone(world.ports, mute.identifier, by=OPERATOR)

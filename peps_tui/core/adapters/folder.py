@@ -17,8 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from peps_tui.core.adapters.files import write_whole
+from peps_tui.core.adapters.mail import Sender, as_mail
 from peps_tui.core.domain.message import Message, MessageChannel, Worded
-from peps_tui.core.domain.text import clean
 from peps_tui.core.ports import CourierFailure, Press
 
 SUFFIXES = {
@@ -50,16 +50,12 @@ class FolderCourier:
 
     directory: Path
     press: Press
-    sender_name: str
-    sender_email: str
+    sender: Sender
 
     def deliver(self, message: Message, worded: Worded) -> None:
         """Write the message, dated from its cause; see `peps_tui.core.ports.Courier`."""
         path = self.directory / _name(message)
-        try:
-            content = self._content(message, worded)
-        except ValueError:  # the sender: settings may be put right before the next try
-            raise CourierFailure("the message cannot be written") from None
+        content = self._content(message, worded)
         try:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             if worded.pages:
@@ -71,7 +67,7 @@ class FolderCourier:
     def _content(self, message: Message, worded: Worded) -> bytes:
         match message.channel:
             case MessageChannel.EMAIL:
-                return self._email(message, worded)
+                return bytes(as_mail(message, worded, self.sender, encoding="8bit"))
             case MessageChannel.LETTER:
                 return worded.text.encode()
         told = {
@@ -81,24 +77,6 @@ class FolderCourier:
             "sent_at": message.created_at.astimezone(UTC).isoformat(),
         }
         return json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n"
-
-    def _email(self, message: Message, worded: Worded) -> bytes:
-        from email.message import EmailMessage  # 20 ms that the first screen does without
-
-        try:
-            recipient = _address(message.to)
-        except ValueError:
-            raise CourierFailure("the address is not valid", permanent=True) from None
-        mail = EmailMessage()
-        mail["Date"] = message.created_at
-        mail["From"] = _address(self.sender_email, clean(self.sender_name))
-        mail["To"] = recipient
-        mail["Subject"] = clean(worded.subject)
-        domain = self.sender_email.rpartition("@")[2]
-        mail["Message-ID"] = f"<{message.id}.{message.created_at.strftime(TIME)}@{domain}>"
-        mail["Auto-Submitted"] = "auto-generated"  # no automatic reply, please (RFC 3834)
-        mail.set_content(worded.text, cte="8bit")
-        return bytes(mail)
 
 
 def read_messages(directory: Path) -> tuple[Received, ...]:
@@ -111,16 +89,6 @@ def read_messages(directory: Path) -> tuple[Received, ...]:
 def _name(message: Message) -> str:
     at = message.created_at.astimezone(UTC).strftime(TIME)
     return f"{at}-{message.id:06}-{message.channel}.{SUFFIXES[message.channel]}"
-
-
-def _address(email: str, name: str = "") -> object:
-    from email.errors import MessageError
-    from email.headerregistry import Address
-
-    try:
-        return Address(name, addr_spec=email)
-    except (MessageError, IndexError):
-        raise ValueError("not an address") from None
 
 
 def _received(path: Path) -> Received | None:

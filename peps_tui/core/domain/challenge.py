@@ -41,7 +41,7 @@ class Challenge:
     """A code that was sent.
 
     `secret` is the base32 HOTP secret, sealed at rest and wiped once it serves no more;
-    `target` is the digest of exactly what the code confirms; `session_id` the session that
+    `target` is the keyed digest of exactly what the code confirms; `session_id` the session that
     asked for it.
     """
 

@@ -299,6 +299,24 @@ class ServiceNotOnline(ActionError):
     """A right was given on a service that is not online, or no longer (RIGHT-2)."""
 
 
+@dataclass(eq=False)
+class MessageUnknown(ActionError):
+    """No message of the outbox has this number."""
+
+    message_id: int
+
+
+@dataclass(eq=False)
+class MessageNotRepeatable(ActionError):
+    """It left, is on its way, or is kept no longer (MSG-2)."""
+
+    message_id: int
+
+
+class CodeNotRepeated(ActionError):
+    """A code is asked anew by the person who waits for it, never sent again (OTP-5)."""
+
+
 class NoWorkstation(ActionError):
     """This workstation cannot be recognised, hence not trusted (TRUST-3)."""
 
@@ -331,6 +349,14 @@ class KeysMissing(PlatformError):
     """The database exists but the key file that opens it does not."""
 
     path: str
+
+
+@dataclass(eq=False)
+class LibraryMissing(PlatformError):
+    """A gateway needs a library that is not installed; `extra` is the option that installs it."""
+
+    library: str
+    extra: str
 
 
 class FileNotSaved(PlatformError):

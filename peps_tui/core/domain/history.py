@@ -215,6 +215,15 @@ class HistoryLine:
     seal: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """The last line of a chain, as it is kept outside the database: a cut tail shows (HIST-2)."""
+
+    establishment_id: int
+    number: int
+    seal: str
+
+
 def seal(
     key: bytes,
     previous: str,
@@ -243,13 +252,15 @@ def seal(
     return hmac.new(key, canonical, hashlib.sha256).hexdigest()
 
 
-def first_broken(key: bytes, lines: Iterable[HistoryLine]) -> int | None:
+def first_broken(
+    key: bytes, lines: Iterable[HistoryLine], anchor: Anchor | None = None
+) -> int | None:
     """The number of the first line edited, missing or out of order; None when all hold (HIST-2).
 
-    `lines` come in the order they are stored, from number 1. A cut tail does not show here:
-    compare the last number with the anchor kept outside the database.
+    `lines` come in the order they are stored, from number 1. Without an `anchor` a cut tail does
+    not show; lines beyond it hold, as they are written before it moves.
     """
-    previous = GENESIS
+    previous, expected = GENESIS, 0
     for expected, line in enumerate(lines, start=1):
         computed = seal(
             key,
@@ -262,5 +273,7 @@ def first_broken(key: bytes, lines: Iterable[HistoryLine]) -> int | None:
         )
         if line.number != expected or computed != line.seal:
             return expected
+        if anchor is not None and anchor.number == expected and anchor.seal != line.seal:
+            return expected
         previous = line.seal
-    return None
+    return None if anchor is None or anchor.number <= expected else expected + 1

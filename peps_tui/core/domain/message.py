@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from peps_tui.core.domain.document import Document
 
 RETRY_WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
+SPREAD = 20
+"""Messages that failed together are tried again one after the other, over a fifth of the wait."""
 
 
 class MessageKind(StrEnum):
@@ -64,8 +66,46 @@ class Message:
     expires_at: datetime | None = None
     attempts: int = 0
 
+    @property
+    def key(self) -> str:
+        """What the outside knows it by: the same at every try, of no other message."""
+        return f"{self.id}.{self.created_at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
+
     def __repr__(self) -> str:
         return f"<Message {self.id} {self.kind} by {self.channel}>"
+
+
+class MessageState(StrEnum):
+    """What has become of a message."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageTrace:
+    """What operators see of a message: nothing of what it says, nor of whom it is for (MSG-2).
+
+    `next_try` is None once it left or was given up; `reason` is why it did not leave the last
+    time, empty when it was never tried in vain.
+    """
+
+    id: int
+    kind: MessageKind
+    channel: MessageChannel
+    establishment: str
+    created_at: datetime
+    attempts: int
+    next_try: datetime | None
+    sent_at: datetime | None
+    reason: str
+
+    @property
+    def state(self) -> MessageState:
+        if self.next_try is not None:
+            return MessageState.WAITING
+        return MessageState.FAILED if self.sent_at is None else MessageState.SENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +117,16 @@ class Worded:
     pages: Document | None = None
 
 
-def next_try(attempts: int, now: datetime) -> datetime | None:
-    """When a message that failed for the `attempts`-th time is tried again; None gives up."""
-    if attempts > len(RETRY_WAITS):
+def next_try(
+    message: Message, now: datetime, *, not_before: timedelta = timedelta()
+) -> datetime | None:
+    """When a message that failed once more is tried again; None gives up (MSG-2).
+
+    Waits grow. They are shortened by up to a fifth, by the number of the message, and never end
+    before `not_before`, which is what its gateway asked for.
+    """
+    if message.attempts >= len(RETRY_WAITS):
         return None
-    return now + RETRY_WAITS[attempts - 1]
+    wait = RETRY_WAITS[message.attempts]
+    sooner = wait / 5 * (message.id % SPREAD) / SPREAD
+    return now + max(wait - sooner, not_before)

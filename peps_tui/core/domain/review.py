@@ -99,6 +99,11 @@ class ReviewItem:
         return self.result not in {None, Result.REFUSED}
 
     @property
+    def unanswered(self) -> bool:
+        """Whether the review still asks about it: nothing was decided, or in vain."""
+        return self.result is Result.REFUSED or (self.decision is None and not self.settled)
+
+    @property
     def waits(self) -> bool:
         """Whether applying would act upon it."""
         return not self.settled and self.decision in {Decision.KEEP, Decision.DELETE}

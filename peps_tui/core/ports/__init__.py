@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from peps_tui.core.domain.message import MessageChannel
 from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports.outside import (
+    Anchors,
     Clock,
     Composer,
     Courier,
@@ -26,6 +27,7 @@ from peps_tui.core.ports.outside import (
 from peps_tui.core.ports.storage import Storage, UnitOfWork
 
 __all__ = [
+    "Anchors",
     "Clock",
     "Composer",
     "Context",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from peps_tui.core.domain.document import Document, Sheet, SheetForm
+from peps_tui.core.domain.history import Anchor
 from peps_tui.core.domain.message import Message, Worded
 
 
@@ -66,6 +67,41 @@ class Vault(Protocol):
         """A keyed digest, to find equal values without storing them: 32 hexadecimal digits."""
         ...
 
+    @property
+    def head(self) -> bytes:
+        """How a value starts that was sealed with the newest key."""
+        ...
+
+    def add_key(self) -> bool:
+        """Make a key that seals from now on, in every process; False when former ones remain.
+
+        Call it, as `drop_former_keys`, while nobody else may write.
+        """
+        ...
+
+    def drop_former_keys(self) -> None:
+        """Forget all keys but the newest: what they sealed is lost."""
+        ...
+
+
+class Anchors(Protocol):
+    """The ends of the chains of history, kept outside the database (HIST-2)."""
+
+    def note(self, heads: Iterable[Anchor]) -> None:
+        """Keep the new ends of chains once they are committed.
+
+        It never fails: what could not be kept is logged, and is before long by the next ones.
+        """
+        ...
+
+    def all(self) -> Mapping[int, Anchor]:
+        """The end of each chain, by establishment. Raises FilesTooOpen."""
+        ...
+
+    def replace(self, heads: Iterable[Anchor]) -> None:
+        """Keep these ends, and forget all that were there. Raises FileNotSaved."""
+        ...
+
 
 class Courier(Protocol):
     """Hands messages to the world; each call may take seconds and may be repeated."""
@@ -80,12 +116,20 @@ class Courier(Protocol):
 
 
 class CourierFailure(Exception):
-    """A message did not leave. `reason` is for operators and holds nothing of the message."""
+    """A message did not leave.
 
-    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+    `reason` is for operators: a short code, of the gateway or one of `texts.outbox`, that holds
+    nothing of the message. `permanent` is for what the gateway will always refuse; a fault of
+    the platform or of its settings is not. `retry_after` is how long the gateway wants peace.
+    """
+
+    def __init__(
+        self, reason: str, *, permanent: bool = False, retry_after: timedelta = timedelta()
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.permanent = permanent
+        self.retry_after = retry_after
 
 
 class Composer(Protocol):

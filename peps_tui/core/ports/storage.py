@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from peps_tui.core.domain.account import Account, Status
+from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.challenge import Challenge, Purpose, Sends
 from peps_tui.core.domain.daily import Trace
 from peps_tui.core.domain.establishment import Establishment
-from peps_tui.core.domain.history import EVERYTHING, Author, Event, HistoryFilter, HistoryLine
+from peps_tui.core.domain.history import (
+    EVERYTHING,
+    Anchor,
+    Author,
+    Event,
+    HistoryFilter,
+    HistoryLine,
+)
 from peps_tui.core.domain.link import Link, LinkKind
 from peps_tui.core.domain.listing import AccountPage, Criterion, Filter, Listing
-from peps_tui.core.domain.message import Message
+from peps_tui.core.domain.message import Message, MessageState, MessageTrace
 from peps_tui.core.domain.phone import Phone
 from peps_tui.core.domain.review import Review, ReviewItem
 from peps_tui.core.domain.rights import Rights, Service
 from peps_tui.core.domain.sign_in import Failure, Session
 from peps_tui.core.domain.trust import Trust
+from peps_tui.core.ports.outside import Anchors
 
 
 class Establishments(Protocol):
@@ -145,8 +154,6 @@ class Accounts(Protocol):
         """How many accounts each criterion keeps."""
         ...
 
-    def count_by_status(self, establishment_id: int, today: date) -> Mapping[Status, int]: ...
-
 
 class Services(Protocol):
     """The catalogue of services."""
@@ -201,6 +208,10 @@ class Sessions(Protocol):
 class Challenges(Protocol):
     """The one-time codes that were sent."""
 
+    def keyed(self, target: str) -> str:
+        """The only stored form of a target: without the keys nobody can tell what it digests."""
+        ...
+
     def live(self, session_id: int, purpose: Purpose) -> Challenge | None: ...
 
     def former(self, challenge: Challenge) -> Challenge | None:
@@ -226,6 +237,10 @@ class Challenges(Protocol):
         ...
 
     def sends(self, account_id: int, phone: Phone, now: datetime) -> Sends: ...
+
+    def sent_in_all(self, now: datetime) -> int:
+        """How many codes the fuse of the platform counts (OTP-5)."""
+        ...
 
 
 class Trusts(Protocol):
@@ -312,7 +327,13 @@ class History(Protocol):
         """Every line that `which` keeps, newest first."""
         ...
 
-    def first_broken(self, establishment_id: int) -> int | None: ...
+    def first_broken(self, establishment_id: int, anchor: Anchor | None = None) -> int | None:
+        """The number of the first line that does not hold, the end included; None when all do."""
+        ...
+
+    def head(self, establishment_id: int) -> Anchor:
+        """The last line, numbered 0 while there is none."""
+        ...
 
 
 class Marks(Protocol):
@@ -389,14 +410,35 @@ class Outbox(Protocol):
     def add(self, message: Message) -> Message: ...
 
     def claim(self, now: datetime, *, limit: int, only: int | None = None) -> Sequence[Message]:
-        """Lease due messages for a minute, so that no other dispatcher takes them."""
+        """Lease due messages for five minutes, so that no other dispatcher takes them.
+
+        `only` is for the request that stored a message, which may take it before it is due.
+        """
         ...
 
     def sent(self, message: Message, now: datetime) -> None:
         """It left: what it said and to whom is wiped."""
         ...
 
-    def failed(self, message: Message, reason: str, next_try: datetime | None) -> None: ...
+    def failed(self, message: Message, reason: str, next_try: datetime | None) -> None:
+        """It did not leave. Without a next try it is given up: a code is wiped, others are kept."""
+        ...
+
+    def retry(self, now: datetime, *, only: int | None = None) -> int:
+        """Let what failed leave at once, `only` or all; returns how many messages that was.
+
+        Codes never do, nor what is kept no longer, is too old to help, or will be tried within
+        five minutes, perhaps by another dispatcher at this very moment.
+        """
+        ...
+
+    def traces(self, state: MessageState | None, *, limit: int) -> Sequence[MessageTrace]:
+        """The newest messages in this state, or in any, newest first."""
+        ...
+
+    def trace(self, message_id: int) -> MessageTrace | None: ...
+
+    def count(self) -> Mapping[MessageState, int]: ...
 
     def give_up(self, account_ids: Sequence[int]) -> None:
         """Links and codes of these accounts no longer work: what carries one does not leave."""
@@ -407,6 +449,43 @@ class Outbox(Protocol):
         ...
 
     def waiting(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """A batch of values was sealed anew, up to the row `last`; `unreadable` ones were left."""
+
+    last: int
+    count: int
+    unreadable: int
+
+
+class Seals(Protocol):
+    """All that is sealed in the database, whatever it is (PHONE-7).
+
+    Every method belongs to a writing transaction: a key is changed while nobody seals.
+    """
+
+    @property
+    def places(self) -> Sequence[str]:
+        """The names of the columns that hold sealed values."""
+        ...
+
+    def start(self) -> bool:
+        """Seal with a new key from now on; False when a former rotation is to be finished."""
+        ...
+
+    def count(self) -> int:
+        """How many values are not sealed with the newest key."""
+        ...
+
+    def renew(self, place: str, *, after: int, limit: int) -> Renewed | None:
+        """Seal the next values of a column with the newest key; None when there is none left."""
+        ...
+
+    def finish(self) -> int:
+        """Forget the former keys, unless some values still need them; returns how many do."""
+        ...
 
 
 class UnitOfWork(Protocol):
@@ -440,10 +519,17 @@ class UnitOfWork(Protocol):
     def reminders(self) -> Reminders: ...
     @property
     def retention(self) -> Retention: ...
+    @property
+    def seals(self) -> Seals: ...
 
 
 class Storage(Protocol):
     """Gives transactions. Both methods raise StorageUnavailable when the database refuses."""
+
+    @property
+    def anchors(self) -> Anchors:
+        """Where the chains of history ended at the last commit; ask before you read them."""
+        ...
 
     def reading(self) -> AbstractContextManager[UnitOfWork]:
         """A consistent view; writing in it is an error."""

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from peps_tui.core.domain import errors
-from peps_tui.core.domain.account import Account, Civility, Profile, Status
+from peps_tui.core.domain.account import Account, Civility, Profile
 from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.identifier import LAST_NUMBER
 from peps_tui.core.domain.listing import (
@@ -34,7 +34,7 @@ from peps_tui.core.domain.rights import Right, Rights
 from peps_tui.core.domain.sign_in import Failure
 from peps_tui.core.domain.text import fold, is_generic_name
 from peps_tui.core.ports import Vault
-from peps_tui.core.storage.grid import Grid, living_links, rank_of_status
+from peps_tui.core.storage.grid import Grid, living_links
 from peps_tui.core.storage.queries import among
 from peps_tui.core.storage.tables import accounts, counters, identifiers, links, rights
 
@@ -316,16 +316,6 @@ class SqlAccounts:
     ) -> Mapping[Criterion, int]:
         """How many accounts each criterion keeps."""
         return Grid(self.connection, establishment_id, Filter(), now).count_by(criteria)
-
-    def count_by_status(self, establishment_id: int, today: date) -> Mapping[Status, int]:
-        """How many accounts are in each status today; a status without account is absent."""
-        rank = rank_of_status(today).label("rank")
-        query = (
-            select(rank, func.count())
-            .where(accounts.c.establishment_id == establishment_id)
-            .group_by(rank)
-        )
-        return {tuple(Status)[found]: count for found, count in self.connection.execute(query)}
 
     def _one(self, which: ColumnElement[bool]) -> Account | None:
         row = self.connection.execute(select(accounts).where(which)).mappings().one_or_none()

@@ -16,6 +16,7 @@ from peps_tui.core.storage.tables import challenges
 PHONE = "challenge.phone"
 NUMBER = "challenge.number"
 SECRET = "challenge.secret"
+TARGET = "challenge.target"
 
 _UNANSWERED = challenges.c.used_at.is_(None) & challenges.c.cancelled_at.is_(None)
 
@@ -26,6 +27,10 @@ class SqlChallenges:
 
     connection: Connection
     vault: Vault
+
+    def keyed(self, target: str) -> str:
+        """The only stored form of a target: some digest a telephone number, easily guessed."""
+        return self.vault.fingerprint(target, use=TARGET)
 
     def live(self, session_id: int, purpose: Purpose) -> Challenge | None:
         """The code that a session waits for, for one purpose."""
@@ -90,12 +95,16 @@ class SqlChallenges:
     def sends(self, account_id: int, phone: Phone, now: datetime) -> Sends:
         """The codes that count against the ceilings of OTP-5."""
         number = self.vault.fingerprint(phone.e164, use=NUMBER)
-        in_all = select(func.count()).where(challenges.c.sent_at > now - DAY)
         return Sends(
             by_account=self._instants(challenges.c.account_id == account_id, now - HOUR),
             to_number=self._instants(challenges.c.number == number, now - DAY),
-            in_all=self.connection.execute(in_all).scalar_one(),
+            in_all=self.sent_in_all(now),
         )
+
+    def sent_in_all(self, now: datetime) -> int:
+        """How many codes the fuse of the platform counts (OTP-5)."""
+        query = select(func.count()).where(challenges.c.sent_at > now - DAY)
+        return self.connection.execute(query).scalar_one()
 
     def _instants(self, which: ColumnElement[bool], since: datetime) -> list[datetime]:
         query = (

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from peps_tui.core.domain import errors
-from peps_tui.core.ports import Vault
+from peps_tui.core.ports import Anchors, Vault
 from peps_tui.core.storage.access import (
     SqlFailures,
     SqlLinks,
@@ -29,6 +29,8 @@ from peps_tui.core.storage.history import SqlHistory
 from peps_tui.core.storage.migrating import upgrade_if_due
 from peps_tui.core.storage.outbox import SqlOutbox
 from peps_tui.core.storage.reviews import SqlReviews
+from peps_tui.core.storage.sealed import SqlSeals
+from peps_tui.core.storage.tables import establishments
 from peps_tui.core.storage.upkeep import SqlReminders, SqlRetention
 
 log = logging.getLogger(__name__)
@@ -115,6 +117,11 @@ class SqlUnitOfWork:
         """What has served its time."""
         return SqlRetention(self.connection)
 
+    @cached_property
+    def seals(self) -> SqlSeals:
+        """All that is sealed."""
+        return SqlSeals(self.connection, self.vault)
+
 
 @dataclass(frozen=True, slots=True)
 class SqlStorage:
@@ -122,6 +129,7 @@ class SqlStorage:
 
     engine: Engine
     vault: Vault
+    anchors: Anchors
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnitOfWork]:
@@ -136,6 +144,7 @@ class SqlStorage:
         with self._transaction(writing=True) as unit:
             yield unit
             unit.connection.commit()
+        self.anchors.note(unit.history.written.values())
 
     @contextmanager
     def _transaction(self, *, writing: bool) -> Iterator[SqlUnitOfWork]:
@@ -153,7 +162,7 @@ class SqlStorage:
         self.engine.dispose()
 
 
-def open_storage(url: str, vault: Vault) -> SqlStorage:
+def open_storage(url: str, vault: Vault, anchors: Anchors) -> SqlStorage:
     """Open the database at `url`, creating or upgrading it when due.
 
     `url` is an SQLAlchemy address: `sqlite:////path/peps.db` or `postgresql+psycopg://…`.
@@ -163,6 +172,20 @@ def open_storage(url: str, vault: Vault) -> SqlStorage:
         FilesTooOpen: the SQLite file can be read by other users of the machine.
         StorageUnavailable: it cannot be opened.
     """
+    return SqlStorage(_open(url), vault, anchors)
+
+
+def holds_nobody(url: str) -> bool:
+    """Whether the database at `url`, created when missing, has no establishment; raises alike."""
+    engine = _open(url)
+    try:
+        with engine.connect() as connection:
+            return connection.execute(select(establishments.c.id).limit(1)).first() is None
+    finally:
+        engine.dispose()
+
+
+def _open(url: str) -> Engine:
     target = make_url(url)
     sqlite = target.get_backend_name() == "sqlite"
     path = Path(target.database) if sqlite and target.database else None
@@ -182,7 +205,7 @@ def open_storage(url: str, vault: Vault) -> SqlStorage:
     except DBAPIError:
         log.warning("the database cannot be opened", exc_info=True)
         raise errors.StorageUnavailable from None
-    return SqlStorage(engine, vault)
+    return engine
 
 
 def _private_file(path: Path) -> None:

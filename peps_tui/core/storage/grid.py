@@ -142,7 +142,7 @@ class Grid:
             case Criterion.ALL:
                 return true()
             case Criterion.ACTIVE | Criterion.PENDING | Criterion.BLOCKED | Criterion.EXPIRED:
-                return rank_of_status(self.today) == _rank(Status(which))
+                return self._rank() == _rank(Status(which))
             case Criterion.EXPIRES_SOON:
                 soon = self.today + timedelta(days=EXPIRES_SOON_DAYS)
                 return accounts.c.expires_on.between(self.today, soon)
@@ -172,16 +172,22 @@ class Grid:
         )
         return accounts.c.sort_key.in_(shared)
 
+    def _rank(self) -> ColumnElement[int]:
+        """The place of the status in `Status`: its precedence (LIFE-11)."""
+        return case(
+            (accounts.c.expires_on < self.today, _rank(Status.EXPIRED)),
+            (accounts.c.blocked_at.is_not(None), _rank(Status.BLOCKED)),
+            (accounts.c.activated_at.is_(None), _rank(Status.PENDING)),
+            else_=_rank(Status.ACTIVE),
+        )
+
     def _group(self, by: GroupBy) -> ColumnElement[Any]:
-        match by:
-            case GroupBy.NOTHING:
-                return literal_column("''")
-            case GroupBy.PROFILE:
-                return accounts.c.profile
-            case GroupBy.STATUS:
-                return rank_of_status(self.today)
-            case GroupBy.EXPIRES_ON:
-                return func.substr(cast(accounts.c.expires_on, String), 1, len("2027-05"))
+        """What groups are made of, in their order."""
+        if by is GroupBy.PROFILE:
+            return accounts.c.profile
+        if by is GroupBy.STATUS:
+            return self._rank()
+        return func.substr(cast(accounts.c.expires_on, String), 1, len("2027-05"))
 
     def _order(self, listing: Listing) -> Sequence[ColumnElement[Any]]:
         """Groups, then the chosen column, then names: these always rise."""
@@ -200,7 +206,7 @@ class Grid:
             case SortBy.SERVICE:
                 return accounts.c.service_key
             case SortBy.STATUS:
-                return rank_of_status(self.today)
+                return self._rank()
             case SortBy.LAST_LOGIN_ON:
                 # The databases disagree on where nothing stands.
                 return func.coalesce(accounts.c.last_login_at, NEVER)
@@ -216,16 +222,6 @@ def living_links(now: datetime) -> Select[tuple[int]]:
         links.c.cancelled_at.is_(None),
         links.c.sent_at <= now,
         links.c.deadline > now,
-    )
-
-
-def rank_of_status(today: date) -> ColumnElement[int]:
-    """The place in `Status` of what is shown on `today`: its precedence (LIFE-11)."""
-    return case(
-        (accounts.c.expires_on < today, _rank(Status.EXPIRED)),
-        (accounts.c.blocked_at.is_not(None), _rank(Status.BLOCKED)),
-        (accounts.c.activated_at.is_(None), _rank(Status.PENDING)),
-        else_=_rank(Status.ACTIVE),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ from peps_tui.core.domain.dates import end_of_day, start_of_day
 from peps_tui.core.domain.history import (
     EVERYTHING,
     GENESIS,
+    Anchor,
     Author,
     Event,
     HistoryFilter,
@@ -41,10 +42,11 @@ PEOPLE_REMEMBERED = 65_536
 
 @dataclass(frozen=True, slots=True)
 class SqlHistory:
-    """See `peps_tui.core.ports.History`."""
+    """See `peps_tui.core.ports.History`. `written` are the chains that got lines, by their ends."""
 
     connection: Connection
     vault: Vault
+    written: dict[int, Anchor] = field(default_factory=dict)
 
     def record(self, establishment_id: int, event: Event, *, by: Author, at: datetime) -> None:
         """Write one line at the end of the chain."""
@@ -56,7 +58,8 @@ class SqlHistory:
         """Write lines at the end of the chain, in their order."""
         if not events:
             return
-        number, previous = self._head(establishment_id)
+        head = self.head(establishment_id)
+        number, previous = head.number, head.seal
         lines = []
         for event in events:
             number += 1
@@ -71,6 +74,9 @@ class SqlHistory:
             )
             lines.append(_columns(establishment_id, number, at, by, event, previous))
         self.connection.execute(insert(history), lines)
+        self.written[establishment_id] = Anchor(
+            establishment_id=establishment_id, number=number, seal=previous
+        )
 
     def page(
         self,
@@ -94,8 +100,8 @@ class SqlHistory:
         """Every line that `which` keeps, newest first."""
         return self._lines(establishment_id, *self._kept(establishment_id, which))
 
-    def first_broken(self, establishment_id: int) -> int | None:
-        """The number of the first line that does not hold; None when all do."""
+    def first_broken(self, establishment_id: int, anchor: Anchor | None = None) -> int | None:
+        """The number of the first line that does not hold, the end included; None when all do."""
         read = 0
 
         def counted() -> Iterator[HistoryLine]:
@@ -105,7 +111,7 @@ class SqlHistory:
                 yield line
 
         try:
-            return first_broken(self.vault.history_key, counted())
+            return first_broken(self.vault.history_key, counted(), anchor)
         except (ValueError, TypeError):
             # What was written over the line cannot even be read.
             return read + 1
@@ -120,7 +126,7 @@ class SqlHistory:
 
     def _count(self, establishment_id: int, kept: Sequence[ColumnElement[bool]]) -> int:
         if not kept:
-            return self._head(establishment_id)[0]
+            return self.head(establishment_id).number
         query = select(func.count()).where(history.c.establishment_id == establishment_id, *kept)
         return self.connection.execute(query).scalar_one()
 
@@ -174,7 +180,8 @@ class SqlHistory:
         for row in self.connection.execute(query).mappings():
             yield _line(row)
 
-    def _head(self, establishment_id: int) -> tuple[int, str]:
+    def head(self, establishment_id: int) -> Anchor:
+        """The last line, numbered 0 while there is none."""
         query = (
             select(history.c.number, history.c.seal)
             .where(history.c.establishment_id == establishment_id)
@@ -182,7 +189,8 @@ class SqlHistory:
             .limit(1)
         )
         last = self.connection.execute(query).one_or_none()
-        return (0, GENESIS) if last is None else (last.number, last.seal)
+        number, sealed = (0, GENESIS) if last is None else (last.number, last.seal)
+        return Anchor(establishment_id=establishment_id, number=number, seal=sealed)
 
 
 # The same people come back with each page and each letter typed: folding 20,000 takes 90 ms.

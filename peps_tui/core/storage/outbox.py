@@ -1,22 +1,40 @@
-"""The outbox: sealed until it left, wiped afterwards (MSG-2)."""
+"""The outbox: sealed until it left or helps nobody any more, then wiped (MSG-2)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
 
-from peps_tui.core.domain.message import CARRIES_SECRET, Message, MessageChannel, MessageKind
+from peps_tui.core.domain.message import (
+    CARRIES_SECRET,
+    Message,
+    MessageChannel,
+    MessageKind,
+    MessageState,
+    MessageTrace,
+)
 from peps_tui.core.ports import Vault
 from peps_tui.core.storage.queries import among
-from peps_tui.core.storage.tables import outbox
+from peps_tui.core.storage.tables import establishments, outbox
 
-LEASE = timedelta(minutes=1)
+LEASE = timedelta(minutes=5)
+"""Longer than any courier takes: what is claimed is sent by nobody else meanwhile."""
+HEAD_START = timedelta(minutes=1)
+"""A code leaves with the request that asked it; others only pick it up if that died."""
 DESTINATION = "outbox.destination"
 FACTS = "outbox.facts"
+
+_DUE = outbox.c.due_at.is_not(None)
+_KEPT = outbox.c.facts.is_not(None)
+_STATES = {
+    MessageState.WAITING: _DUE,
+    MessageState.SENT: outbox.c.sent_at.is_not(None),
+    MessageState.FAILED: ~_DUE & outbox.c.sent_at.is_(None),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +58,17 @@ class SqlOutbox:
                 "created_at": message.created_at,
                 "expires_at": message.expires_at,
                 "attempts": 0,
-                # A code leaves with the request that asked it; others only pick it up if that died.
-                "due_at": message.created_at + (LEASE if message.expires_at else timedelta()),
+                "due_at": message.created_at + _head_start(message),
                 "reason": "",
             },
         )
         return replace(message, id=made.scalar_one())
 
     def claim(self, now: datetime, *, limit: int, only: int | None = None) -> Sequence[Message]:
-        """Lease due messages for a minute, so that no other dispatcher takes them."""
+        """Lease due messages for five minutes, so that no other dispatcher takes them."""
         mine = outbox.c.due_at <= now
         if only is not None:
-            mine = (outbox.c.id == only) & outbox.c.due_at.is_not(None)
+            mine = (outbox.c.id == only) & (outbox.c.due_at <= now + HEAD_START)
         due = select(outbox).where(mine).order_by(outbox.c.id).limit(limit)
         claimed: list[Message] = []
         while not claimed and (rows := self.connection.execute(due).mappings().all()):
@@ -72,35 +89,65 @@ class SqlOutbox:
 
     def sent(self, message: Message, now: datetime) -> None:
         """It left: what it said and to whom is wiped."""
-        self._close(outbox.c.id == message.id, sent_at=now, attempts=message.attempts + 1)
+        self._close(
+            outbox.c.id == message.id, sent_at=now, reason="", attempts=message.attempts + 1
+        )
 
     def failed(self, message: Message, reason: str, next_try: datetime | None) -> None:
-        """It did not leave; without a next try it is given up and wiped."""
-        attempts = message.attempts + 1
-        if next_try is None:
-            self._close(outbox.c.id == message.id, reason=reason, attempts=attempts)
-            return
-        self.connection.execute(
-            update(outbox)
-            .where(outbox.c.id == message.id)
-            .values(due_at=next_try, reason=reason, attempts=attempts)
+        """It did not leave; given up, what is no code is kept for operators to try again."""
+        which, told = (
+            outbox.c.id == message.id,
+            {"reason": reason, "attempts": message.attempts + 1},
         )
+        if next_try is None and message.kind is MessageKind.CODE:
+            self._close(which, **told)
+        else:
+            self.connection.execute(update(outbox).where(which).values(due_at=next_try, **told))
+
+    def retry(self, now: datetime, *, only: int | None = None) -> int:
+        """Let what failed leave at once, `only` or all; returns how many messages that was."""
+        helps = outbox.c.expires_at.is_(None) | (outbox.c.expires_at >= now)
+        # A shorter wait may be the lease of a dispatcher that is sending it now.
+        at_rest = ~_DUE | (outbox.c.due_at <= now) | (outbox.c.due_at > now + LEASE)
+        which = outbox.c.reason != "" if only is None else outbox.c.id == only
+        again = (
+            update(outbox)
+            .where(which, _KEPT, helps, at_rest, outbox.c.kind != MessageKind.CODE)
+            .values(due_at=now, attempts=0)
+        )
+        return self.connection.execute(again).rowcount
 
     def give_up(self, account_ids: Sequence[int]) -> None:
         """Links and codes of these accounts no longer work: what carries one does not leave."""
-        useless = outbox.c.due_at.is_not(None) & outbox.c.kind.in_(CARRIES_SECRET)
+        useless = _KEPT & outbox.c.kind.in_(CARRIES_SECRET)
         self._close(useless & among(outbox.c.account_id, account_ids), reason="void")
 
     def expire(self, now: datetime) -> int:
         """Give up the messages that are too old to help, wiped; returns how many."""
-        return self._close(
-            outbox.c.due_at.is_not(None) & (outbox.c.expires_at < now), reason="expired"
-        )
+        return self._close(_DUE & (outbox.c.expires_at < now), reason="expired")
 
     def waiting(self) -> int:
         """How many messages have not left yet."""
-        query = select(func.count()).where(outbox.c.due_at.is_not(None))
-        return self.connection.execute(query).scalar_one()
+        return self.connection.execute(select(func.count()).where(_DUE)).scalar_one()
+
+    def traces(self, state: MessageState | None, *, limit: int) -> Sequence[MessageTrace]:
+        """The newest messages in this state, or in any, newest first."""
+        chosen = _TRACES.order_by(outbox.c.id.desc()).limit(limit)
+        if state is not None:
+            chosen = chosen.where(_STATES[state])
+        return [_trace(row) for row in self.connection.execute(chosen).mappings()]
+
+    def trace(self, message_id: int) -> MessageTrace | None:
+        """What operators see of one message."""
+        query = _TRACES.where(outbox.c.id == message_id)
+        row = self.connection.execute(query).mappings().one_or_none()
+        return None if row is None else _trace(row)
+
+    def count(self) -> Mapping[MessageState, int]:
+        """How many messages are in each state."""
+        counts = (func.count().filter(which) for which in _STATES.values())
+        row = self.connection.execute(select(*counts).select_from(outbox)).one()
+        return dict(zip(_STATES, row, strict=True))
 
     def _close(self, which: ColumnElement[bool], **values: object) -> int:
         done = (
@@ -121,3 +168,21 @@ class SqlOutbox:
             expires_at=row["expires_at"],
             attempts=row["attempts"],
         )
+
+
+def _head_start(message: Message) -> timedelta:
+    return HEAD_START if message.kind is MessageKind.CODE else timedelta()
+
+
+_TRACES = select(
+    *(outbox.c[name] for name in ("id", "kind", "channel", "created_at", "attempts")),
+    outbox.c.due_at.label("next_try"),
+    outbox.c.sent_at,
+    outbox.c.reason,
+    establishments.c.name.label("establishment"),
+).join(establishments, establishments.c.id == outbox.c.establishment_id)
+
+
+def _trace(row: RowMapping) -> MessageTrace:
+    known = {"kind": MessageKind(row["kind"]), "channel": MessageChannel(row["channel"])}
+    return MessageTrace(**{**row, **known})

@@ -97,7 +97,7 @@ class SqlReviews:
         """How many accounts of the review are not settled yet."""
         query = select(func.count()).where(
             review_items.c.review_id == review.id,
-            review_items.c.result.is_(None) | (review_items.c.result == Result.REFUSED),
+            func.coalesce(review_items.c.result, Result.REFUSED) == Result.REFUSED,
         )
         return self.connection.execute(query).scalar_one()
 

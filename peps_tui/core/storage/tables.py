@@ -376,4 +376,5 @@ outbox = Table(
     Column("sent_at", Instant),
     Column("reason", String, nullable=False),
     Index("ix_outbox_due", "due_at"),
+    Index("ix_outbox_account", "account_id"),
 )

@@ -86,7 +86,7 @@ def store(unit: UnitOfWork, ports: Ports, request: Request) -> int:
             account_id=account.id,
             session_id=request.session.id,
             purpose=request.purpose,
-            target=request.target,
+            target=unit.challenges.keyed(request.target),
             phone=phone,
             secret=secret,
             sent_at=now,
@@ -137,7 +137,8 @@ def judge(unit: UnitOfWork, ports: Ports, answer: Answer) -> errors.CoreError | 
     """
     now = ports.clock.now()
     live = unit.challenges.live(answer.session.id, answer.purpose)
-    if live is None or live.target != answer.target or live.account_id != answer.account.id:
+    target = unit.challenges.keyed(answer.target)
+    if live is None or live.target != target or live.account_id != answer.account.id:
         return errors.CodeUnknown()
     if not live.is_in_time(now):
         return errors.CodeExpired()

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.dates import link_deadline, paris_date
 from peps_tui.core.domain.link import Link, LinkKind, token_digest
-from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, next_try
+from peps_tui.core.domain.message import (
+    Message,
+    MessageChannel,
+    MessageKind,
+    MessageState,
+    MessageTrace,
+    next_try,
+)
 from peps_tui.core.ports import CourierFailure, Ports, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -61,10 +70,54 @@ def _deliver(ports: Ports, message: Message) -> bool:
             return True
         # A code is asked anew by the person who waits for it, never sent again by itself.
         hopeless = failure.permanent or message.kind is MessageKind.CODE
-        later = None if hopeless else next_try(message.attempts + 1, now)
+        later = None if hopeless else next_try(message, now, not_before=failure.retry_after)
         unit.outbox.failed(message, failure.reason, later)
     log.warning("message %d (%s) did not leave: %s", message.id, message.kind, failure.reason)
     return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxReport:
+    """What operators see: messages, how many are in each state, and codes of the last 24 hours."""
+
+    traces: Sequence[MessageTrace]
+    counts: Mapping[MessageState, int]
+    codes: int
+
+
+def report(ports: Ports, state: MessageState | None, *, limit: int) -> OutboxReport:
+    """The newest messages in `state`, or in any, newest first, without what they say (MSG-2)."""
+    with ports.storage.reading() as unit:
+        return OutboxReport(
+            traces=unit.outbox.traces(state, limit=limit),
+            counts=unit.outbox.count(),
+            codes=unit.challenges.sent_in_all(ports.clock.now()),
+        )
+
+
+def retry(ports: Ports, message_id: int) -> None:
+    """Let one message leave at once, given up or not; `deliver_due` sends it.
+
+    Raises:
+        MessageUnknown: there is no such message.
+        CodeNotRepeated: it is a code, which its person asks anew (OTP-5).
+        MessageNotRepeatable: it left, is on its way, or is kept no longer.
+    """
+    now = ports.clock.now()
+    with ports.storage.writing() as unit:
+        trace = unit.outbox.trace(message_id)
+        if trace is None:
+            raise errors.MessageUnknown(message_id)
+        if trace.kind is MessageKind.CODE:
+            raise errors.CodeNotRepeated
+        if not unit.outbox.retry(now, only=message_id):
+            raise errors.MessageNotRepeatable(message_id)
+
+
+def retry_failed(ports: Ports) -> int:
+    """Let all that failed leave at once; returns how many messages that is. Codes are not."""
+    with ports.storage.writing() as unit:
+        return unit.outbox.retry(ports.clock.now())
 
 
 def mail(
@@ -74,6 +127,7 @@ def mail(
     *,
     now: datetime,
     facts: Mapping[str, str] | None = None,
+    expires_at: datetime | None = None,
 ) -> None:
     """Store an e-mail to the holder of `account`; without an address there is none."""
     if account.email is None:
@@ -95,6 +149,7 @@ def mail(
             facts=told,
             account_id=account.id,
             created_at=now,
+            expires_at=expires_at,
         )
     )
 
@@ -104,7 +159,8 @@ def mail_link(
 ) -> None:
     """Cancel the former link of this kind and mail a new one (LIFE-2, PHONE-1).
 
-    An activation link lives 15 days, an enrolment link one hour.
+    An activation link lives 15 days, an enrolment link one hour; a mail that could not leave
+    until then no longer does.
     """
     now, token = ports.clock.now(), ports.randomness.token()
     activation = kind is LinkKind.ACTIVATION
@@ -130,6 +186,7 @@ def mail_link(
             "created_on": paris_date(account.created_at).isoformat(),
             **facts,
         },
+        expires_at=deadline,
     )
 
 

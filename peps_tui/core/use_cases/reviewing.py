@@ -125,9 +125,9 @@ def review_items(context: Context) -> ReviewPage:
         )
 
 
-def _under_way(unit: UnitOfWork, actor: Actor) -> Review:
+def _under_way(unit: UnitOfWork, actor: Actor, review_id: int | None = None) -> Review:
     review = unit.reviews.open(actor.establishment_id)
-    if review is None:
+    if review is None or review_id not in {None, review.id}:
         raise errors.ReviewClosed
     return review
 
@@ -147,20 +147,25 @@ def _items(
 
 
 def decide(
-    context: Context, numbers: Collection[int], decision: Decision | None
+    context: Context,
+    numbers: Collection[int],
+    decision: Decision | None,
+    *,
+    review_id: int | None = None,
 ) -> tuple[ReviewItem, ...]:
     """Decide these items, or take their decision back (None); returns them as they are now.
 
     Those settled meanwhile stay as they are, and so does one's own among others that are to be
-    deleted.
+    deleted. `review_id` is the review that was read: in another one the numbers are of others.
 
     Raises:
         OwnAccount: one's own was the only one asked to be deleted (LIFE-8).
-        ReviewClosed, NotAdministrator, SessionError.
+        ReviewClosed: that review is no longer under way.
+        NotAdministrator, SessionError.
     """
     with context.ports.storage.writing() as unit:
         actor = administrator(unit, context)
-        found = unit.reviews.items(_under_way(unit, actor), numbers)
+        found = unit.reviews.items(_under_way(unit, actor, review_id), numbers)
         own_stays = decision is Decision.DELETE and len(found) > 1
         decided = {
             item.number: rules.decided(item, decision, by=actor.account, now=actor.now)
@@ -171,18 +176,22 @@ def decide(
         return tuple(decided.get(item.number, item) for item in found)
 
 
-def apply_review(context: Context, *, progress: Progress | None = None) -> Applied:
+def apply_review(
+    context: Context, *, review_id: int | None = None, progress: Progress | None = None
+) -> Applied:
     """Renew what is kept and delete what is not, all in one transaction.
 
     An expired account is renewed, then deleted (LIFE-6). The rules are asked again: what they
-    refuse now stays open, and so does what was put off. `progress` counts the decisions.
+    refuse now stays open, and so does what was put off. `review_id` is the review that was read;
+    `progress` counts the decisions.
 
     Raises:
-        ReviewClosed, NotAdministrator, SessionError.
+        ReviewClosed: that review is no longer under way.
+        NotAdministrator, SessionError.
     """
     with context.ports.storage.writing() as unit:
         actor = administrator(unit, context)
-        review = _under_way(unit, actor)
+        review = _under_way(unit, actor, review_id)
         items, missing = _items(unit, actor, review)
         unit.reviews.save_results(missing)
         waiting = [item for item in items if item.waits]
@@ -226,15 +235,18 @@ def _part(progress: Progress | None, before: int, count: int) -> Progress | None
     return lambda done, _all: progress(before + done, count)
 
 
-def close_review(context: Context) -> Review:
+def close_review(context: Context, *, review_id: int | None = None) -> Review:
     """End the review; what was not decided or applied is told so in its report.
 
+    `review_id` is the review that was read.
+
     Raises:
-        ReviewClosed, NotAdministrator, SessionError.
+        ReviewClosed: that review is no longer under way.
+        NotAdministrator, SessionError.
     """
     with context.ports.storage.writing() as unit:
         actor = administrator(unit, context)
-        review = _under_way(unit, actor)
+        review = _under_way(unit, actor, review_id)
         items, missing = _items(unit, actor, review)
         unit.reviews.save_results(missing)
         closed = replace(review, closed_at=actor.now, closed_by=actor.author.name)

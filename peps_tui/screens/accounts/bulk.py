@@ -44,8 +44,8 @@ async def renew(screen: CoreScreen[Any], ids: Sequence[int]) -> Ids:
     lines = [texts.renew_one(who, until)] if who else texts.renew_many(len(found.can), until)
     if not await screen.app.push_screen_wait(ConfirmDialog(texts.RENEW_TITLE, *lines)):
         return frozenset()
-    done = await screen.act(renew_accounts, found.can, progress=_progress(screen))
-    _tell(screen, texts.RENEW_TITLE, texts.renewed(who, done.count, until), done.refused)
+    done = await screen.act(renew_accounts, found.can, progress=progress_of(screen))
+    tell_done(screen, texts.RENEW_TITLE, texts.renewed(who, done.count, until), done.refused)
     return _acted(found.can, done)
 
 
@@ -58,19 +58,22 @@ async def delete(screen: CoreScreen[Any], ids: Sequence[int]) -> Ids:
     found = await _prospect(screen, Action.DELETE, ids)
     expired = tuple(r.account_id for r in found.refused if isinstance(r.error, OnlyRenewal))
     if not found.can and not expired:
-        _tell(screen, texts.DELETE_TITLE, texts.NONE, found.refused)
+        tell_done(screen, texts.DELETE_TITLE, texts.NONE, found.refused)
         return frozenset()
     chained = await screen.app.push_screen_wait(_deletion(found, expired))
     if chained is None:
         return frozenset()
     wanted = (*found.can, *expired) if chained else found.can
     done = await screen.act(
-        delete_accounts, wanted, renew_expired=chained, progress=_progress(screen)
+        delete_accounts, wanted, renew_expired=chained, progress=progress_of(screen)
     )
-    left_out = [refused for refused in found.refused if refused.account_id not in wanted]
-    who = _named(found.one) if wanted == found.can else ""
-    told = texts.deleted(who, done.count)
-    _tell(screen, texts.DELETE_TITLE, told, (*left_out, *done.refused))
+    left_out = [
+        refused
+        for refused in found.refused
+        if not (chained and isinstance(refused.error, OnlyRenewal))
+    ]
+    told = texts.deleted("" if chained else _named(found.one), done.count)
+    tell_done(screen, texts.DELETE_TITLE, told, (*left_out, *done.refused))
     return _acted(wanted, done)
 
 
@@ -114,7 +117,7 @@ def _acted(ids: Sequence[int], done: Done) -> Ids:
     return frozenset(ids) - {refused.account_id for refused in done.refused}
 
 
-def _progress(screen: CoreScreen[Any]) -> Progress:
+def progress_of(screen: CoreScreen[Any]) -> Progress:
     """Tells in the key bar how far a long work is, from the thread that does it."""
     loop = asyncio.get_running_loop()
     bar = screen.query_one(KeyBar)
@@ -126,11 +129,13 @@ def _progress(screen: CoreScreen[Any]) -> Progress:
     return tell
 
 
-def _tell(screen: CoreScreen[Any], title: str, sentence: str, refused: Sequence[Refused]) -> None:
+def tell_done(
+    screen: CoreScreen[Any], title: str, sentence: str, refused: Sequence[Refused]
+) -> None:
     """A toast when all went well, else the accounts that were left out, with the reason."""
     if refused:
-        lines = (sentence, texts.LEFT_OUT)
-        screen.app.push_screen(ReportDialog(title, *lines, report=[*map(_refusal, refused)]))
+        heading, report = texts.not_done(len(refused)), [*map(_refusal, refused)]
+        screen.app.push_screen(ReportDialog(title, sentence, heading=heading, report=report))
     else:
         screen.tell(sentence)
 

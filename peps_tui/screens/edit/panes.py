@@ -180,13 +180,16 @@ class DetailsPane(Pane):
 
     @property
     def _phone(self) -> str | None:
-        typed = self._typed("phone")
+        typed = self.query_one("#phone", Field).value.strip()
         if typed != self._card.phone_shown:
             return typed
         return "" if self._ticked("blank-phone") else None
 
     def _typed(self, name: str) -> str:
-        return self.query_one(f"#{name}", Field).value.strip()
+        field = self.query_one(f"#{name}", Field)
+        # A field cleans what it shows: what was not touched stays as it was read.
+        kept: str = getattr(self._edit, name)
+        return field.value.strip() if field.is_changed else kept
 
     def _ticked(self, name: str) -> bool:
         return any(check.value for check in self.query(f"#{name}").results(Check))

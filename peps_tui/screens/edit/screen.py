@@ -35,7 +35,7 @@ from peps_tui.core.use_cases.home import HistoryPage, account_history
 from peps_tui.keys import bind
 from peps_tui.screens.advice import goes_on
 from peps_tui.screens.confirming import ConfirmingForm
-from peps_tui.screens.dialog import ConfirmDialog, MessageDialog
+from peps_tui.screens.dialog import ConfirmDialog, ReportDialog
 from peps_tui.screens.edit.panes import DetailsPane, HistoryPane, RightsPane
 from peps_tui.screens.edit.stages import ConfirmStage, Editor
 from peps_tui.screens.faults import tell_faults
@@ -229,7 +229,7 @@ class EditScreen(RightsHelps[None], ConfirmingForm[None]):
             self._reload(error)
             return
         super().refuse(error)
-        if isinstance(error, AccountGone | AccountNotFound):
+        if isinstance(error, AccountGone | AccountNotFound) and self.is_current:
             self.dismiss()
 
     @work(group="open")
@@ -251,8 +251,8 @@ class EditScreen(RightsHelps[None], ConfirmingForm[None]):
             return
         before = former.card.as_read
         await self._show(card, merge(before, former.typed, card.as_read))
-        told = texts.reloaded(before, card.as_read, card.services)
-        self.app.push_screen(MessageDialog(texts.RELOADED_TITLE, *told))
+        told = tuple(texts.differences(before, card.as_read, card.services)) or (texts.UNSEEN,)
+        self.app.push_screen(ReportDialog(texts.RELOADED_TITLE, texts.RELOADED, report=told))
 
     async def _back_to_tabs(self) -> None:
         if (stage := self.stage) is not None:

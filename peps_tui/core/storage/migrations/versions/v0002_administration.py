@@ -34,6 +34,7 @@ def upgrade() -> None:
             comment="whom it is for; no reference: it may be deleted",
         ),
     )
+    op.create_index("ix_outbox_account", "outbox", ["account_id"])
     _create_reminders()
     _create_service_reviews()
     _create_reviews()

@@ -1,0 +1,328 @@
+"""What the grid lists, in which order, and what is ticked of it (SCR-GRID)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from typing import Any, ClassVar, TypeVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from peps_tui.core.domain.errors import CoreError
+from peps_tui.core.domain.listing import (
+    PAGE_SIZES,
+    SEARCH_LIMIT,
+    AccountPage,
+    AccountRow,
+    Criterion,
+    Filter,
+    GroupBy,
+    Listing,
+    SortBy,
+)
+from peps_tui.core.ports import Context
+from peps_tui.core.use_cases.accounts import list_accounts, selectable_ids
+from peps_tui.keys import bind
+from peps_tui.screens.base import CoreScreen
+from peps_tui.screens.chooser import Chooser
+from peps_tui.texts import accounts as texts
+from peps_tui.texts import grid
+from peps_tui.widgets.account_lines import Heading, start_of
+from peps_tui.widgets.account_table import AccountTable
+from peps_tui.widgets.entry import Entry
+from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.key_hints import key_hint, key_hints
+from peps_tui.widgets.plain import plain
+from peps_tui.widgets.title_bar import TitleBar, Who
+
+T = TypeVar("T")
+
+_LAST = 2 * max(PAGE_SIZES)
+"""A line beyond those of any page: the last one."""
+
+
+class AccountList(CoreScreen[None]):
+    """One page of accounts at a time; only the answer to the last question is painted.
+
+    Ticked accounts stay ticked whatever is listed, but only those among the results count
+    (CASE-80). A subclass does something with them: `TOOLS` tells the keys of what concerns no
+    account, and `LETTERS` names all that is asked by letters, which the search takes for itself.
+    """
+
+    TOOLS: ClassVar[Content]
+    LETTERS: ClassVar[frozenset[str]] = frozenset(
+        {"tick_all", "choose_criterion", "choose_sort", "next_group", "next_size"}
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("accounts.all", "tick_all", texts.KEY_ALL, show=False),
+        bind("accounts.criterion", "choose_criterion", texts.KEY_CRITERION, show=False),
+        bind("accounts.sort", "choose_sort", texts.KEY_SORT, show=False),
+        bind("accounts.group", "next_group", texts.KEY_GROUP, show=False),
+        bind("accounts.size", "next_size", texts.KEY_SIZE, show=False),
+        bind("accounts.search", "search", texts.KEY_SEARCH, show=False),
+        bind("accounts.search_here", "search", texts.KEY_SEARCH, show=False),
+        bind("accounts.first_page", "first_page", texts.KEY_FIRST_PAGE, show=False),
+        bind("accounts.last_page", "last_page", texts.KEY_LAST_PAGE, show=False),
+        bind("accounts.refresh", "refresh_page", texts.KEY_REFRESH, show=False),
+    ]
+
+    table = getters.query_one(AccountTable)
+    search = getters.query_one(Entry)
+
+    def __init__(self, context: Context, who: Who, criterion: Criterion = Criterion.ALL) -> None:
+        super().__init__(context, who)
+        self.listing = Listing(filter=Filter(criterion=criterion))
+        self.page = AccountPage(rows=(), offset=0, total=0, shown=0)
+        self._ticked: frozenset[int] = frozenset()
+
+    @property
+    def selected(self) -> Set[int]:
+        """The ticked accounts that are among the results, on whatever page."""
+        return self.page.selected
+
+    def compose(self) -> ComposeResult:
+        """Title and count, what one may do here, what is listed, the grid, one account in full."""
+        yield TitleBar(self.who)
+        with Horizontal(id="heading"):
+            yield Static(texts.TITLE, id="title")
+            yield Static(id="range")
+        yield Static(self.TOOLS, classes="accounts--line")
+        with Horizontal(id="search"):
+            yield Static(id="criterion")
+            yield Static(key_hint("accounts.search", ""), id="search-key")
+            yield Entry(placeholder=texts.SEARCH, max_length=SEARCH_LIMIT)
+        yield Static(id="order", classes="accounts--line")
+        yield Static(id="selection", classes="accounts--line")
+        yield AccountTable()
+        yield Static(id="account")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """The first page."""
+        self._tell_criterion()
+        self._list()
+
+    def _list(self, *, line: int = 0, reveal: int | None = None, **changes: Any) -> None:
+        """List anew, with these `changes` to what is listed; see `load`."""
+        self.listing = replace(self.listing, **changes)
+        self.load(line, reveal)
+
+    @work(exclusive=True, group="load")
+    async def load(self, line: int, reveal: int | None) -> None:
+        """Read the page and paint it; a later call makes this one forget its answer.
+
+        The cursor goes to the account `reveal`, else stays where it was, else goes to `line`.
+        """
+        try:
+            page = await self._read()
+        except CoreError as error:
+            self.refuse(error)
+            return
+        self.page = page
+        with self.app.batch_update():
+            self.table.show(page, self.listing, line=line)
+            if reveal is not None:
+                self.table.highlight(reveal)
+            self._tell_listing()
+
+    async def _read(self) -> AccountPage:
+        """The page that is asked, read again when something was ticked meanwhile."""
+        while True:
+            ticked = self._ticked
+            page = await self.ask(list_accounts, self.listing, ticked=ticked)
+            if ticked is self._ticked:
+                return page
+
+    def _tell_listing(self) -> None:
+        listing = self.listing
+        self._tell("range", plain(texts.range_of(self.page)))
+        order = key_hints(
+            ("accounts.group", texts.setting(texts.KEY_GROUP, texts.GROUPS[listing.group])),
+            ("accounts.sort", texts.KEY_SORT),
+            ("accounts.size", texts.setting(texts.KEY_SIZE, str(listing.size))),
+        )
+        self._tell("order", order)
+        self._tell_selection()
+
+    def _tell_selection(self) -> None:
+        """What is ticked and how to; while one types, what the search does."""
+        told = plain(texts.INSTANT)
+        if not self.search.has_focus:
+            turn = texts.KEY_NONE if self._all_ticked else texts.KEY_ALL
+            hints = key_hints(("accounts.tick", texts.KEY_TICK), ("accounts.all", turn))
+            told = hints + plain(f"   {texts.selected(len(self.selected))}")
+        self._tell("selection", told)
+
+    def _tell_criterion(self) -> None:
+        told = texts.setting(texts.KEY_CRITERION, texts.CRITERIA[self.listing.filter.criterion])
+        self.query_one("#criterion", Static).update(key_hint("accounts.criterion", told))
+
+    def _tell(self, place: str, told: Content) -> None:
+        # These lines are as wide as the screen: nothing is laid out again at each letter typed.
+        self.query_one(f"#{place}", Static).update(told, layout=False)
+
+    @property
+    def _all_ticked(self) -> bool:
+        return 0 < len(self.selected) == self.page.total
+
+    def on_descendant_focus(self) -> None:
+        """The search and the grid do not have the same keys."""
+        self._tell_selection()
+
+    @on(AccountTable.Highlighted)
+    def _tell_line(self, message: AccountTable.Highlighted) -> None:
+        match message.line:
+            case AccountRow() as row:
+                told = grid.describe(row)
+            case Heading(group=group, folded=folded):
+                told = grid.describe_group(self.listing.group, group, folded=folded)
+            case _:
+                told = texts.nothing(self.listing.filter)
+        self._tell("account", plain(told))
+        self.refresh_bindings()
+
+    @on(AccountTable.TickAsked)
+    def _tick(self, message: AccountTable.TickAsked) -> None:
+        turned = {message.row.id}
+        self._ticked ^= turned
+        self.page = replace(self.page, selected=self.page.selected ^ turned)
+        self.table.tick(self.selected)
+        self._tell_selection()
+
+    @on(AccountTable.FoldAsked)
+    def _fold(self, message: AccountTable.FoldAsked) -> None:
+        folded = self.listing.folded ^ {message.key}
+        start = start_of(self.page, folded, message.key)
+        offset = min(self.page.offset, start // self.listing.size * self.listing.size)
+        self._list(folded=folded, offset=offset, line=self.table.cursor)
+
+    @on(AccountTable.NextPageRequested)
+    def _next_page(self) -> None:
+        if self.page.has_next:
+            self._list(offset=self.page.offset + self.listing.size)
+
+    @on(AccountTable.PreviousPageRequested)
+    def _previous_page(self) -> None:
+        if self.page.has_previous:
+            self._list(offset=max(0, self.page.offset - self.listing.size), line=_LAST)
+
+    @on(Input.Changed)
+    def _search_changed(self, message: Input.Changed) -> None:
+        if message.value != self.listing.filter.search:
+            self._list(filter=replace(self.listing.filter, search=message.value), offset=0)
+
+    def action_search(self) -> None:
+        """F3 or /: type what to look for."""
+        self.search.focus()
+
+    def action_table(self) -> None:
+        """Enter in the search field: to the results."""
+        self.table.focus()
+
+    def action_back(self) -> None:
+        """Escape: from the search to the grid, then from the results to all, then away."""
+        if self.search.has_focus:
+            self.table.focus()
+        elif self.search.value:
+            self.search.value = ""
+        else:
+            self.dismiss()
+
+    def action_choose_criterion(self) -> None:
+        """« Tous », or one of the criteria that narrow the list."""
+        value = self.listing.filter.criterion
+        chooser = Chooser(texts.CRITERION_TITLE, texts.CRITERIA.items(), value)
+        self.app.push_screen(chooser, self._criterion_chosen)
+
+    def _criterion_chosen(self, chosen: str | None) -> None:
+        if chosen is not None:
+            which = replace(self.listing.filter, criterion=Criterion(chosen))
+            self._list(filter=which, offset=0)
+            self._tell_criterion()
+
+    def action_choose_sort(self) -> None:
+        """Every column sorts; the one that does is turned the other way."""
+        value, note = self.listing.sort, texts.REVERSE
+        chooser = Chooser(texts.SORT_TITLE, texts.SORTS.items(), value, note=note)
+        self.app.push_screen(chooser, self._sort_chosen)
+
+    def _sort_chosen(self, chosen: str | None) -> None:
+        if chosen is not None:
+            turned = chosen == self.listing.sort and not self.listing.descending
+            self._list(sort=SortBy(chosen), descending=turned, offset=0)
+
+    def action_next_group(self) -> None:
+        """« Grouper par »: Aucun, Profil, Statut, Expiration, and Aucun again."""
+        group = _after(tuple(GroupBy), self.listing.group)
+        self._list(group=group, folded=frozenset(), offset=0)
+
+    def action_next_size(self) -> None:
+        """« Résultats par page »: 25, 50, 100, and 25 again."""
+        size = _after(PAGE_SIZES, self.listing.size)
+        self._list(size=size, offset=self.page.offset // size * size)
+
+    def action_first_page(self) -> None:
+        """Ctrl+Home."""
+        self._list(offset=0)
+
+    def action_last_page(self) -> None:
+        """Ctrl+End."""
+        size = self.listing.size
+        self._list(offset=max(0, self.page.shown - 1) // size * size, line=_LAST)
+
+    def action_refresh_page(self) -> None:
+        """F5: others work on the same accounts."""
+        self._list(line=self.table.cursor)
+
+    def come_back(self, _result: object = None) -> None:
+        """Accounts may have changed on another screen."""
+        self.action_refresh_page()
+
+    @work(exclusive=True, group="tick")
+    async def action_tick_all(self) -> None:
+        """« Tout sélectionner »: every result, of all pages and groups; again: none."""
+        if self._all_ticked:
+            self.untick(self._ticked)
+        else:
+            try:
+                found = await self.ask(selectable_ids, self.listing.filter)
+            except CoreError as error:
+                self.refuse(error)
+                return
+            self._ticked |= frozenset(found)
+        self.action_refresh_page()
+
+    def untick(self, ids: frozenset[int]) -> None:
+        """Forget these ticks; they are shown until the list is read again."""
+        self._ticked -= ids
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters typed in the search are no commands."""
+        if action == "table":
+            return self.search.has_focus
+        if action in self.LETTERS and self.search.has_focus:
+            return False
+        return super().check_action(action, parameters)
+
+    @work(group="reveal")
+    async def reveal(self, account_id: int) -> None:
+        """List everybody by name, at the page of this account, with the cursor on it."""
+        try:
+            ids = await self.ask(selectable_ids, Filter())
+        except CoreError as error:
+            self.refuse(error)
+            return
+        self.listing = Listing(size=self.listing.size)
+        self._tell_criterion()
+        self.search.value = ""
+        place = ids.index(account_id) if account_id in ids else 0
+        self._list(offset=place // self.listing.size * self.listing.size, reveal=account_id)
+
+
+def _after(values: Sequence[T], value: T) -> T:
+    return values[(values.index(value) + 1) % len(values)]

@@ -1,0 +1,1 @@
+"""« Revue des comptes » (SCR-REVIEW)."""
