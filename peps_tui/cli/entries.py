@@ -13,13 +13,14 @@ from peps_tui.core.domain.rights import Fund
 from peps_tui.core.domain.text import checked, fold
 from peps_tui.settings import DEMO_YEARS, is_path
 from peps_tui.texts import cli as words
-from peps_tui.texts import services
+from peps_tui.texts import outbox, services
 
 _FRENCH_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SIRET = re.compile(r"[0-9]{14}")
 _CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 NAME_LIMIT = 80
+MOST_LISTED = 100_000
 
 
 def day(text: str) -> date:
@@ -44,6 +45,20 @@ def count(text: str) -> int:
     # Eight figures at most: Python refuses to read thousands of them.
     if not re.fullmatch(r"[0-9]{1,8}", text) or int(text) > MAX_CROWD:
         raise ArgumentTypeError(words.BAD_COUNT)
+    return int(text)
+
+
+def limit(text: str) -> int:
+    """How many messages to show."""
+    if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MOST_LISTED:
+        raise ArgumentTypeError(outbox.BAD_LIMIT)
+    return int(text)
+
+
+def message_id(text: str) -> int:
+    """The number of a message; whether there is one is for the platform to say."""
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ArgumentTypeError(outbox.BAD_ID)
     return int(text)
 
 

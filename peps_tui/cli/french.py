@@ -19,6 +19,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "%(prog)s: error: %(message)s\n": words.ERROR,
         "argument %(argument_name)s: %(message)s": words.ABOUT_ARGUMENT,
         "the following arguments are required: %s": words.MISSING,
+        "one of the arguments %s is required": words.ONE_OF,
+        "not allowed with argument %s": words.NOT_WITH,
         "unrecognized arguments: %s": words.UNKNOWN,
         "invalid choice: %(value)r (choose from %(choices)s)": words.BAD_CHOICE,
         "invalid %(type)s value: %(value)r": words.BAD_VALUE,

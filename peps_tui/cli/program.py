@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from peps_tui import __version__
-from peps_tui.cli import accounts, daily, demo, history, services
+from peps_tui.cli import accounts, daily, demo, history, messages, services
 from peps_tui.cli.french import Parser
 from peps_tui.cli.outcome import DONE, exit_code
 from peps_tui.texts import cli as words
@@ -34,6 +34,6 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(
         title=words.COMMANDS, metavar=words.COMMAND, required=True, dest="command"
     )
-    for family in (demo, accounts, services, daily, history):
+    for family in (demo, accounts, services, daily, messages, history):
         family.add_to(commands)
     return parser

@@ -90,6 +90,8 @@ OPERATION_NAMES: Mapping[Operation, str] = MappingProxyType(
         Operation.SERVICE_ADDED: "Service mis en ligne",
         Operation.SERVICES_REVIEWED: "Nouveaux services vérifiés",
         Operation.PHONES_BLANKED: "Numéros de téléphone remis à blanc",
+        Operation.ESTABLISHMENT_ADDED: "Établissement ajouté à la plateforme",
+        Operation.HISTORY_ANCHORED: "Historique repris après une perte",
         Operation.UNREADABLE: "Ligne altérée, illisible",
     }
 )
@@ -116,6 +118,7 @@ FACT_NAMES: Mapping[str, str] = MappingProxyType(
         "undecided": "non traités",
         "lines": "nombre d’opérations",
         "form": "format",
+        "last_line": "dernière ligne",
         "civility": "civilité",
         "last_name": "nom",
         "first_name": "prénom",

@@ -24,7 +24,7 @@ ONLINE_ON = ("En ligne",)
 HOLDERS = ("Comptes avec un droit", "Comptes")
 _SENSITIVE = "Ce service est sensible : un code est demandé à chaque ouverture."
 
-CONFIRM_TITLE = "Droits vérifiés ?"
+CONFIRM_TITLE = KEY_REVIEWED
 
 
 def describe(service: Service) -> str:

@@ -484,6 +484,14 @@ def _(error: errors.KeysMissing) -> str:
 
 
 @explain.register
+def _(error: errors.HistoryBroken) -> str:
+    return (
+        f"L’historique de « {error.establishment} » est altéré à partir de la ligne {error.line} : "
+        "restaurez une sauvegarde plus ancienne, ou faites examiner la plateforme."
+    )
+
+
+@explain.register
 def _(error: errors.LibraryMissing) -> str:
     return (
         f"La passerelle choisie demande la bibliothèque {error.library}, qui n’est pas installée : "

@@ -50,8 +50,8 @@ SHOW_TITLE = "Comptes à afficher"
 NAME = ("Nom et prénom",)
 REASONS = ("Motifs",)
 DECISION = ("Décision",)
-NOBODY = "Aucun compte à afficher : la touche f change ceux qui le sont."
-OWN = "C’est votre compte : vous pouvez le garder, pas le supprimer."
+NOBODY = "Aucun compte à afficher : la touche f change ceux qui le sont."
+OWN = "C’est votre compte : vous pouvez le garder, pas le supprimer."
 NO_REASON = "Aucun motif particulier."
 
 REASON_FORMS: Mapping[Reason, str] = MappingProxyType(
@@ -68,15 +68,15 @@ RESULT_FORMS: Mapping[Result, tuple[str, ...]] = MappingProxyType(
     | {Result.GONE: (names.RESULT_NAMES[Result.GONE], "Disparu")}
 )
 
-SETTLED = "Ce compte est déjà traité : il n’y a plus rien à décider."
+SETTLED = "Ce compte est déjà traité : il n’y a plus rien à décider."
 NOTHING_TO_UNDO = "Il n’y a aucune décision à reprendre."
 NO_REST = "Aucun compte sans motif ne reste à traiter."
 NOTHING_TO_APPLY = "Aucune décision n’attend d’être appliquée."
-KEPT = "Vos décisions sont enregistrées : vous pourrez reprendre la revue à tout moment."
+KEPT = "Vos décisions sont enregistrées : vous pourrez reprendre la revue à tout moment."
 
-KEEP_REST_TITLE = "Garder tous ceux sans motif ?"
-APPLY_TITLE = "Appliquer les décisions"
-CLOSE_TITLE = "Terminer la revue"
+KEEP_REST_TITLE = KEY_KEEP_REST
+APPLY_TITLE = KEY_APPLY
+CLOSE_TITLE = KEY_CLOSE
 REPORT_TITLE = "Rapport de la revue"
 REPORT_BODY = "Le rapport en PDF est à signer et à conserver ; le tableau se trie et se filtre."
 PDF = "PDF"
@@ -165,9 +165,9 @@ _SENTENCES: Mapping[Reason, str] = MappingProxyType(
         Reason.LAPSED_LINK: "Son lien de création est périmé.",
         Reason.INACTIVE: "Personne ne s’y est connecté depuis un an.",
         Reason.BLOCKED: "Il est bloqué ; le garder ne le débloque pas.",
-        Reason.GENERIC_NAME: "Son nom est générique : un compte appartient à une personne.",
+        Reason.GENERIC_NAME: "Son nom est générique : un compte appartient à une personne.",
         Reason.DUPLICATE: "Un autre compte a le même nom et le même prénom.",
-        Reason.NET_ENTREPRISES: "Il s’ouvre par Net-entreprises : vérifiez qui s’en sert.",
+        Reason.NET_ENTREPRISES: "Il s’ouvre par Net-entreprises : vérifiez qui s’en sert.",
     }
 )
 
@@ -220,7 +220,7 @@ def to_close(waiting: int, unanswered: int) -> Iterator[str]:
     yield "Une revue terminée ne se reprend plus. Vous en garderez le rapport."
     if waiting:
         them = plural(waiting, "décision n’est pas appliquée", "décisions ne sont pas appliquées")
-        yield f"{them} : revenez en arrière pour le faire (F2)."
+        yield f"{them} : revenez en arrière pour le faire (F2)."
     if unanswered:
         them = plural(unanswered, "compte sera noté", "comptes seront notés")
         yield f"{them} « Non traité » dans le rapport."

@@ -9,8 +9,6 @@ from peps_tui.core.domain.document import SheetForm
 
 EXPORT_TITLE = "Exporter la liste des comptes"
 EXPORT = "Exporter"
-FORM = "Format"
-SCOPE = "Comptes"
 FORMS: Mapping[SheetForm, str] = MappingProxyType({SheetForm.CSV: "CSV", SheetForm.XLSX: "XLSX"})
 
 SAVED_TITLE = "Fichier enregistré"

@@ -34,9 +34,7 @@ MAIL = replace(
     to="anne.dupont@commune.exemple.fr",
 )
 LETTER = replace(SMS, id=44, kind=MessageKind.ADMIN_LETTER, channel=MessageChannel.LETTER)
-SENDER = Sender(
-    name="Plateforme Employeurs Publics PEP’s", email="ne-pas-repondre@peps.exemple.fr"
-)
+SENDER = Sender(name="Plateforme Employeurs Publics PEP’s", email="ne-pas-repondre@peps.exemple.fr")
 WORDED = Worded(subject="Créez votre mot de passe", text="Bonjour Zoë,\n\nÀ bientôt.\n")
 
 

@@ -2,19 +2,32 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from peps_tui.core.domain.account import Profile, Status
 from peps_tui.core.domain.errors import SessionEnded, SessionExpired
+from peps_tui.core.domain.notice import Notice, NoticeKind
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.use_cases.sign_in import Entered
 from peps_tui.screens.accounts import AccountsScreen
 from peps_tui.screens.dashboard import DashboardScreen
 from peps_tui.screens.history import HistoryScreen
+from peps_tui.screens.review.screen import ReviewScreen
 from peps_tui.texts import dashboard as texts
 from peps_tui.widgets.key_bar import KeyBar
-from tests.screens.signed_in import Door, SignedIn, current, press, settle, shown
+from peps_tui.widgets.notice_list import NoticeList
+from peps_tui.widgets.service_list import ServiceList
+from tests.screens.signed_in import (
+    Door,
+    SignedIn,
+    current,
+    press,
+    settle,
+    shown,
+    until_dialog,
+)
 from tests.support.world import World
 
 
@@ -152,6 +165,67 @@ async def test_a_session_ended_elsewhere_stops_at_the_next_action(world: World) 
         await press(pilot, "h")
 
         assert [type(reason) for reason in app.reasons] == [SessionEnded]
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("count", [1, 2])
+def test_every_notice_has_its_words(kind: NoticeKind, count: int) -> None:
+    told = texts.notice(Notice(kind=kind, count=count))
+
+    assert str(count) in told or kind in {NoticeKind.ONE_ADMINISTRATOR, NoticeKind.REVIEW_DUE}
+
+
+@pytest.mark.rule("LIFE-7", "LIFE-12")
+async def test_what_is_to_look_at_comes_first_and_opens_where_it_is_dealt_with(
+    world: World,
+) -> None:
+    admin = world.admin()
+    world.add("Blanc", status=Status.EXPIRED)
+    soon: dict[str, Any] = {"expires_on": world.today + timedelta(days=30)}
+    world.add("Noir", created_at=world.clock.now() - timedelta(days=700), **soon)
+    async with SignedIn(world, admin).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        told = list(pilot.app.screen.query_one(NoticeList)._notices)
+        assert [notice.kind for notice in told] == [
+            NoticeKind.EXPIRED,
+            NoticeKind.EXPIRING,
+            NoticeKind.ONE_ADMINISTRATOR,
+            NoticeKind.REVIEW_DUE,
+        ]
+        assert "1 compte expire dans les 60 jours" in shown(pilot)
+        assert "Un seul administrateur actif" in shown(pilot)
+
+        await press(pilot, "down", "enter")
+        current(pilot, AccountsScreen)
+        assert "Noir" in shown(pilot)
+        assert "Blanc" not in shown(pilot)
+        await pilot.press("r")
+        await until_dialog(pilot)
+        await press(pilot, "enter", "escape")
+        assert "expire dans les" not in shown(pilot)
+
+        await press(pilot, "end", "enter")
+        current(pilot, ReviewScreen)
+        await press(pilot, "enter", "escape")
+        assert "3 comptes restent à traiter" in shown(pilot)
+
+
+async def test_there_is_no_list_where_nothing_is_to_look_at(world: World) -> None:
+    world.admin("Zola")
+    async with SignedIn(world, world.admin()).run_test() as pilot:
+        await settle(pilot)
+
+        assert texts.TO_LOOK_AT not in shown(pilot)
+        assert pilot.app.screen.query_one(ServiceList).has_focus
+
+
+@pytest.mark.rule("RIGHT-4")
+async def test_a_user_is_told_nothing_of_the_accounts(world: World) -> None:
+    world.add("Blanc", status=Status.EXPIRED)
+    async with SignedIn(world, world.add("Petit")).run_test() as pilot:
+        await settle(pilot)
+
+        assert texts.TO_LOOK_AT not in shown(pilot)
 
 
 async def test_the_keys_are_on_the_last_line(world: World) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import reviewing
 from peps_tui.core.use_cases.bulk import delete_accounts
 from peps_tui.screens.dashboard import DashboardScreen
-from peps_tui.screens.dialog import Dialog, MessageDialog, ReportDialog
+from peps_tui.screens.dialog import MessageDialog, ReportDialog
 from peps_tui.screens.review.screen import ReviewScreen
 from peps_tui.screens.review.sitting import Sitting
 from peps_tui.texts import review as texts
@@ -61,6 +61,14 @@ async def review_of(
         app.push_screen(ReviewScreen(app.start.context, app.start.who))
         await settle(pilot)
         yield pilot, app.start.context
+
+
+@contextmanager
+def busy(world: World) -> Iterator[None]:
+    """Somebody else writes for a while."""
+    with world.storage.writing() as unit:
+        unit.accounts.next_number()
+        yield
 
 
 async def ask(pilot: Pilot[None], key: str) -> str:
@@ -150,7 +158,7 @@ async def test_ones_own_account_is_not_deleted(world: World, claire: Account) ->
 async def test_a_part_is_listed_and_its_lines_stay_until_it_is_asked_anew(
     world: World, claire: Account
 ) -> None:
-    long_ago = {
+    long_ago: dict[str, Any] = {
         "last_login_at": world.clock.now() - timedelta(days=400),
         "created_at": world.clock.now() - timedelta(days=700),
         "expires_on": world.today + timedelta(days=500),
@@ -162,15 +170,14 @@ async def test_a_part_is_listed_and_its_lines_stay_until_it_is_asked_anew(
         await press(pilot, "f")
         assert "Inactif depuis un an (2)" in shown(pilot)
         assert "Bloqué (" not in shown(pilot)
-        await press(pilot, "down", "down", "down", "enter")
+        await press(pilot, "down", "down", "enter")
 
         assert "Afficher\N{NO-BREAK SPACE}: Inactif depuis un an" in shown(pilot)
         assert "Zola" not in shown(pilot)
         await press(pilot, "s", "s")
         assert "2 / 4 traités" in shown(pilot)
-        assert shown(pilot).count("Supprimer") == 3  # two lines and the key bar
+        assert "Oublié Max" in shown(pilot)
 
-        await press(pilot, "f", "home", "up", "up", "enter")
         await press(pilot, "f", "up", "up", "enter")
         assert "Oublié" not in shown(pilot)
         assert highlighted(pilot) == "Martin"
@@ -258,7 +265,7 @@ async def test_it_is_closed_and_its_report_saved(world: World, claire: Account) 
         await press(pilot, "g")
         told = await ask(pilot, "t")
         assert "1 décision n’est pas appliquée" in told
-        assert "1 compte sera noté «\N{NO-BREAK SPACE}Non traité\N{NO-BREAK SPACE}»" in told
+        assert "1 compte sera noté « Non traité »" in told
         await pilot.press("left", "enter")
         await until_shown(pilot, "[ PDF ]")
         await answer(pilot, "enter")
@@ -318,10 +325,10 @@ async def test_keys_do_not_wait_for_the_database_and_leaving_does(
     for name in ("Alpha", "Beta", "Gamma"):
         add(world, name)
     async with review_of(world, claire) as (pilot, context):
-        with world.storage.writing():  # somebody else writes for a while
+        with busy(world):
             await pilot.press("g", "g", "up", "s", "p")
             assert "3 / 4 traités" in shown(pilot)
-            assert pilot.app.screen.would_lose_text
+            assert current(pilot, ReviewScreen).would_lose_text
             await pilot.press("escape")
             await pilot.pause(0.1)
             current(pilot, ReviewScreen)
@@ -335,13 +342,13 @@ async def test_keys_do_not_wait_for_the_database_and_leaving_does(
 
 async def test_keys_typed_before_a_question_do_not_answer_it(world: World, claire: Account) -> None:
     async with review_of(world, claire) as (pilot, _context):
-        with world.storage.writing():
+        with busy(world):
             await pilot.press("g", "f2", "f2", "enter", "t")
         await until_dialog(pilot)
         await pilot.pause(0.1)
 
         assert texts.APPLY_TITLE in shown(pilot)
-        assert world.get(claire) == claire
+        assert world.get(claire).expires_on == claire.expires_on
         await answer(pilot, "escape")
         current(pilot, ReviewScreen)
 

@@ -148,6 +148,7 @@ def test_what_the_rules_refuse_stays_open_and_may_be_decided_anew(
     assert [(each.account_id, type(each.error)) for each in refused] == [(own, errors.OwnAccount)]
     item = reviewing.review_items(claire).items[number - 1]
     assert (item.result, item.settled, item.waits) == (Result.REFUSED, False, True)
+    assert item.unanswered
     assert reviewing.decide(claire, [number], KEEP)[0].result is None
     assert reviewing.apply_review(claire).renewed == 1
 
@@ -174,6 +175,30 @@ def test_another_administrator_goes_on_and_nothing_is_done_twice(
     assert reviewing.decide(paul, [number], KEEP)[0].decision is DELETE  # settled: it stays
     assert world.operations().count("account_renewed") == 1
     assert reviewing.review_state(paul).open == review
+
+
+def test_what_was_read_in_a_closed_review_says_nothing_of_the_next_one(
+    world: World, claire: Context
+) -> None:
+    first, second = world.add("Alpha"), world.add("Beta")
+    old = reviewing.start_review(claire)
+    number = number_of(claire, first)
+    reviewing.close_review(claire)
+    delete_accounts(claire, [first.id])
+    new = reviewing.start_review(claire)
+    assert number_of(claire, second) == number
+
+    for act in (
+        lambda: reviewing.decide(claire, [number], DELETE, review_id=old.id),
+        lambda: reviewing.apply_review(claire, review_id=old.id),
+        lambda: reviewing.close_review(claire, review_id=old.id),
+    ):
+        with pytest.raises(errors.ReviewClosed):
+            act()
+
+    assert item_of(claire, second).decision is None
+    told = reviewing.decide(claire, [number], KEEP, review_id=new.id)
+    assert [item.decision for item in told] == [KEEP]
 
 
 @pytest.mark.rule("HIST-1")

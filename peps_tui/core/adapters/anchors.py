@@ -51,7 +51,7 @@ class FileAnchors:
                 if after > LARGE and after.bit_length() > before.bit_length():
                     self._compact(after)
         except OSError:
-            log.error("the history could not be anchored", exc_info=True)
+            log.exception("the history could not be anchored")
 
     def all(self) -> Mapping[int, Anchor]:
         """The end of each chain: of its lines, the one with the greatest number."""

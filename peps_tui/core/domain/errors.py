@@ -352,6 +352,14 @@ class KeysMissing(PlatformError):
 
 
 @dataclass(eq=False)
+class HistoryBroken(PlatformError):
+    """The history of this establishment does not hold, from this line on (HIST-2)."""
+
+    establishment: str
+    line: int
+
+
+@dataclass(eq=False)
 class LibraryMissing(PlatformError):
     """A gateway needs a library that is not installed; `extra` is the option that installs it."""
 

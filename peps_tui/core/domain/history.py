@@ -54,6 +54,8 @@ class Operation(StrEnum):
     SERVICE_ADDED = "service_added"
     SERVICES_REVIEWED = "services_reviewed"
     PHONES_BLANKED = "phones_blanked"
+    ESTABLISHMENT_ADDED = "establishment_added"
+    HISTORY_ANCHORED = "history_anchored"
     UNREADABLE = "unreadable"
     """What a line tells that somebody altered beyond reading; never written."""
 
@@ -97,6 +99,7 @@ FAMILIES: Mapping[Family, frozenset[Operation]] = MappingProxyType(
                 Operation.PHONE_ENROLLED,
                 Operation.ENROLMENT_MAIL_SENT,
                 Operation.PHONES_BLANKED,
+                Operation.HISTORY_ANCHORED,
             }
         ),
         Family.ACCOUNTS: frozenset(
@@ -107,6 +110,7 @@ FAMILIES: Mapping[Family, frozenset[Operation]] = MappingProxyType(
                 Operation.ACCOUNT_RENEWED,
                 Operation.ACCOUNT_DELETED,
                 Operation.REMINDER_SENT,
+                Operation.ESTABLISHMENT_ADDED,
             }
         ),
         Family.DETAILS: frozenset(

@@ -453,11 +453,10 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewed:
-    """A batch of values was sealed anew, up to the row `last`; `unreadable` ones were left."""
+    """`count` values were sealed anew, up to the row `last`; those nobody can read were left."""
 
     last: int
     count: int
-    unreadable: int
 
 
 class Seals(Protocol):

@@ -66,7 +66,7 @@ class SqlSeals:
         if renewed:
             change = update(column.table).where(which == bindparam("row"))
             self.connection.execute(change.values({column: bindparam("again")}), renewed)
-        return Renewed(last=rows[-1][0], count=len(renewed), unreadable=len(rows) - len(renewed))
+        return Renewed(last=rows[-1][0], count=len(renewed))
 
     def finish(self) -> int:
         """Forget the former keys, unless some values still need them; returns how many do."""

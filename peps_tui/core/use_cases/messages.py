@@ -95,29 +95,35 @@ def report(ports: Ports, state: MessageState | None, *, limit: int) -> OutboxRep
         )
 
 
-def retry(ports: Ports, message_id: int) -> None:
-    """Let one message leave at once, given up or not; `deliver_due` sends it.
+def retry(ports: Ports, message_id: int) -> MessageTrace:
+    """Send one message at once, given up or not; returns what became of it.
 
     Raises:
         MessageUnknown: there is no such message.
         CodeNotRepeated: it is a code, which its person asks anew (OTP-5).
         MessageNotRepeatable: it left, is on its way, or is kept no longer.
     """
-    now = ports.clock.now()
     with ports.storage.writing() as unit:
         trace = unit.outbox.trace(message_id)
         if trace is None:
             raise errors.MessageUnknown(message_id)
         if trace.kind is MessageKind.CODE:
             raise errors.CodeNotRepeated
-        if not unit.outbox.retry(now, only=message_id):
+        if not unit.outbox.retry(ports.clock.now(), only=message_id):
             raise errors.MessageNotRepeatable(message_id)
+    deliver_one(ports, message_id)
+    with ports.storage.reading() as unit:
+        return unit.outbox.trace(message_id) or trace
 
 
-def retry_failed(ports: Ports) -> int:
-    """Let all that failed leave at once; returns how many messages that is. Codes are not."""
+def retry_failed(ports: Ports) -> tuple[int, int]:
+    """Send all that failed, and what is due besides; returns how many failed, and how many left.
+
+    Codes are not sent again (OTP-5).
+    """
     with ports.storage.writing() as unit:
-        return unit.outbox.retry(ports.clock.now())
+        count = unit.outbox.retry(ports.clock.now())
+    return count, deliver_due(ports)
 
 
 def mail(
