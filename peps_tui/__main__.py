@@ -54,7 +54,7 @@ def _make_safe() -> None:
     os.umask(0o077)
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]
-    os.environ["TEXTUAL_FPS"] = "250"
+    os.environ["TEXTUAL_FPS"] = "1000"
     os.environ.setdefault("ESCDELAY", "25")
 
 

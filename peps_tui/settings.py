@@ -76,6 +76,7 @@ _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _PATHS = ("messages_dir", "exports_dir", "log_file", "workstation")
 _FILES = frozenset({*_PATHS, "authorities_file", "database_url"})
 _NOT_EMPTY = (".+", SettingFault.NOT_TEXT)
+_EMAIL = (rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*", SettingFault.NOT_AN_EMAIL)
 _HOST = (rf"{_LABEL}(\.{_LABEL})*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", SettingFault.NOT_A_HOST)
 _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     **dict.fromkeys(KEYS, _NOT_EMPTY),
@@ -96,10 +97,8 @@ _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     "log_file": _NOT_EMPTY,
     "workstation": _NOT_EMPTY,
     "link_base": (r"https?://[^\s/]\S*", SettingFault.NOT_A_WEB_ADDRESS),
-    "sender_email": (
-        rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*",
-        SettingFault.NOT_AN_EMAIL,
-    ),
+    "sender_email": _EMAIL,
+    "support_email": _EMAIL,
     "sender_name": _NOT_EMPTY,
     "theme": _NOT_EMPTY,
 }
@@ -153,6 +152,8 @@ class Settings:
     """Certificates of authorities that gateways may have besides those of the system."""
     link_base: str = "https://peps.exemple.fr/activation"
     sender_email: str = "ne-pas-repondre@peps.exemple.fr"
+    support_email: str = "assistance@peps.exemple.fr"
+    """Where the contact form writes to."""
     sender_name: str = "Plateforme Employeurs Publics PEP’s"
     theme: str = ""
     demo: bool = False
@@ -175,15 +176,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         "workstation": "workstation",
         "retention_days": 180,
         **{channel: known[0] for channel, known in CHOICES.items()},
+        **_given(file, environ),
     }
-    for key, value in _table(file).items():
-        values[key] = _checked(key, value, named=key, source=str(file))
-    for key, value, source in _credentials(environ):
-        values[key] = _checked(key, value, named=key, source=source)
-    for name, value in environ.items():
-        if name.startswith(PREFIX) and name != HOME:
-            key = name.removeprefix(PREFIX).lower()
-            values[key] = _checked(key, value, named=name, source="")
     if "date" in values and not values.get("demo"):
         raise SettingsError(SettingFault.DAY_OUTSIDE_DEMO, key="date", source=str(file))
     for key in _PATHS:
@@ -195,6 +189,21 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     values["gateways"] = _gateways(values, source=str(file))
     values["authorities_file"] = _authorities(home, values.get("authorities_file"))
     return Settings(home=home, **values)
+
+
+def _given(file: Path, environ: Mapping[str, str]) -> dict[str, object]:
+    """What is set, each value checked: by the file, then by credentials, then by variables."""
+    given = {
+        key: _checked(key, value, named=key, source=str(file))
+        for key, value in _table(file).items()
+    }
+    for key, value, source in _credentials(environ):
+        given[key] = _checked(key, value, named=key, source=source)
+    for name, value in environ.items():
+        if name.startswith(PREFIX) and name != HOME:
+            key = name.removeprefix(PREFIX).lower()
+            given[key] = _checked(key, value, named=name, source="")
+    return given
 
 
 def _gateways(values: dict[str, Any], *, source: str) -> Mapping[str, Mapping[str, str]]:

@@ -80,6 +80,7 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
         shelf=FolderShelf(directory=settings.exports_dir),
         speech=speech,
         link_base=settings.link_base.rstrip("/"),
+        support_email=settings.support_email,
     )
 
 

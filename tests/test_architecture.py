@@ -19,7 +19,7 @@ PACKAGE = ROOT / "peps_tui"
 
 CORE = {"core.domain", "core.ports", "core.use_cases"}
 DISPLAY = {"keys", "theme", "texts", "textual", "rich"}
-OUTSIDE = {"core.adapters", "core.storage", "settings", "wiring"}
+OUTSIDE = {"core.adapters", "core.storage", "gateways", "settings", "wiring"}
 
 # What each room may import besides the standard library and itself. What is not listed is
 # forbidden, so a new room or a new library has to be thought about here.

@@ -7,7 +7,7 @@ import pytest
 
 from peps_tui.core.domain.challenge import Purpose
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, Worded
-from peps_tui.core.use_cases.messages import ENROLMENT_LINK_LIFE
+from peps_tui.core.use_cases.messages import SHORT_LINK_LIFE
 from peps_tui.keys import KEYS
 from peps_tui.texts.keys import key_name
 from peps_tui.texts.letters import LETTER_WIDTH
@@ -35,13 +35,22 @@ FACTS = {
     "code": "482917",
     "identifier": IDENTIFIER,
     "purpose": "sign_in",
+    "identifiers": "JLO000439|COMMUNE DE VILLEBOIS",
+    "status": "expired",
+    "administrators": "Claire Martin\nPaul Petit",
+    "subject": "accounts",
+    "name": "Jean Louty",
+    "email": "jean@exemple.fr",
+    "source": "10.0.0.1",
+    "message": "Bonjour,\nje n’ai plus accès.",
     "accounts": "JLO000439|Jean\x1b[2J Louty|2027-01-15\nARO000002|Anne|Roy|2027-02-01",
 }
 ADDRESS = "1 place de la Mairie\n28600 Luisant"
 GSM7 = re.compile(
     r"[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*"
 )
-MAILS = [kind for kind in MessageKind if kind not in (MessageKind.CODE, MessageKind.ADMIN_LETTER)]
+NOT_TO_A_HOLDER = {MessageKind.CODE, MessageKind.ADMIN_LETTER, MessageKind.ENQUIRY}
+MAILS = [kind for kind in MessageKind if kind not in NOT_TO_A_HOLDER]
 
 
 def worded(
@@ -158,7 +167,7 @@ def test_the_enrolment_mail_holds_its_link_and_its_hour() -> None:
     mail = worded(MessageKind.ENROLMENT)
 
     assert LINK in mail.text.splitlines()
-    assert ENROLMENT_LINK_LIFE.total_seconds() == 3600
+    assert SHORT_LINK_LIFE.total_seconds() == 3600
     assert "valable 1 heure" in mail.text
 
 

@@ -14,7 +14,7 @@ from peps_tui.cli.operators import operator
 from peps_tui.cli.outcome import DONE, REFUSED
 from peps_tui.cli.terminal import complain, tell
 from peps_tui.core.adapters.shelf import OneFile
-from peps_tui.core.domain.account_csv import MAX_BYTES, FileFault, FileRefused
+from peps_tui.core.domain.csv_table import MAX_BYTES, FileFault, FileRefused
 from peps_tui.core.domain.document import SheetForm
 from peps_tui.core.use_cases.exporting import export_list
 from peps_tui.core.use_cases.importing import check_accounts, import_accounts

@@ -6,7 +6,17 @@ import sys
 from collections.abc import Sequence
 
 from peps_tui import __version__
-from peps_tui.cli import accounts, daily, demo, history, messages, services
+from peps_tui.cli import (
+    accounts,
+    backups,
+    daily,
+    demo,
+    doctor,
+    history,
+    messages,
+    services,
+    upkeep,
+)
 from peps_tui.cli.french import Parser
 from peps_tui.cli.outcome import DONE, exit_code
 from peps_tui.texts import cli as words
@@ -34,6 +44,6 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(
         title=words.COMMANDS, metavar=words.COMMAND, required=True, dest="command"
     )
-    for family in (demo, accounts, services, daily, messages, history):
+    for family in (demo, accounts, services, daily, messages, history, backups, upkeep, doctor):
         family.add_to(commands)
     return parser

@@ -18,7 +18,7 @@ from peps_tui.keys import bind
 from peps_tui.screens.accounts import AccountsScreen
 from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.dialog import ConfirmDialog
-from peps_tui.texts import keys
+from peps_tui.texts import accounts, keys
 from peps_tui.texts import new_services as texts
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.new_service_list import NewServiceList
@@ -33,7 +33,7 @@ class NewServicesScreen(CoreScreen[None]):
     AUTO_FOCUS = "NewServiceList"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("services.reviewed", "reviewed", texts.KEY_REVIEWED),
-        bind("services.accounts", "accounts", texts.KEY_ACCOUNTS),
+        bind("services.accounts", "accounts", accounts.TITLE),
         bind("screen.back", "back", keys.BACK),
     ]
 
@@ -83,7 +83,7 @@ class NewServicesScreen(CoreScreen[None]):
     async def action_reviewed(self) -> None:
         """« Droits vérifiés », of every service that is listed; no code (OTP-8)."""
         services = self._services
-        question = ConfirmDialog(texts.CONFIRM_TITLE, texts.to_confirm(services))
+        question = ConfirmDialog(texts.KEY_REVIEWED, texts.to_confirm(services))
         if not await self.app.push_screen_wait(question):
             return
         try:

@@ -55,6 +55,7 @@ CRITERIA: Mapping[Criterion, str] = MappingProxyType(
         Criterion.PENDING: "En attente d’activation",
         Criterion.BLOCKED: "Bloqués",
         Criterion.EXPIRED: "Expirés",
+        Criterion.EXPIRES_TODAY: "Expirant aujourd’hui",
         Criterion.EXPIRES_SOON: f"Expirant sous {EXPIRES_SOON_DAYS} jours",
         Criterion.ADMIN: "Administrateurs",
         Criterion.USER: "Utilisateurs",

@@ -58,14 +58,6 @@ FILE = "FICHIER"
 SIRET = "SIRET de l’établissement (facultatif s’il n’y en a qu’un)"
 SIRET_FORM = "SIRET"
 
-HISTORY = "contrôler l’historique des opérations"
-VERIFY = "vérifier que l’historique n’a pas été altéré"
-VERIFY_DESCRIPTION = (
-    "Relit l’historique des opérations et nomme, pour chaque établissement, la première ligne "
-    "altérée, manquante ou déplacée. Le code de sortie est 1 s’il y en a une."
-)
-VERIFY_SIRET = "SIRET de l’établissement (défaut : tous)"
-
 BAD_DATE = "ce n’est pas une date (attendu : JJ/MM/AAAA ou AAAA-MM-JJ, de 2021 à 2099)"
 BAD_COUNT = "ce n’est pas un nombre de 0 à 100 000"
 BAD_SIRET = "ce n’est pas un SIRET (attendu : 14 chiffres)"
@@ -96,16 +88,6 @@ def plural(count: int, one: str, many: str) -> str:
     """`count` with its noun: « 5 000 comptes »."""
     _, _, noun = common.plural(count, one, many).partition(" ")
     return f"{figures(count)} {noun}"
-
-
-def holds(establishment: Establishment, lines: int) -> str:
-    """The history of an establishment was read, and nothing is wrong."""
-    return f"{named(establishment)} : historique intact ({plural(lines, 'ligne', 'lignes')})."
-
-
-def broken(establishment: Establishment, line: int) -> str:
-    """The first line of a history that does not hold (HIST-2)."""
-    return f"{named(establishment)} : HISTORIQUE ALTÉRÉ à partir de la ligne {line}."
 
 
 def named(establishment: Establishment) -> str:

@@ -25,6 +25,7 @@ _TRACES: Mapping[Trace, tuple[str, str]] = MappingProxyType(
     {
         Trace.CODES: ("code", "codes"),
         Trace.FAILURES: ("échec de connexion", "échecs de connexion"),
+        Trace.REQUESTS: ("demande sans connexion", "demandes sans connexion"),
         Trace.SESSIONS: ("session", "sessions"),
         Trace.TRUSTS: ("poste de confiance", "postes de confiance"),
         Trace.LINKS: ("lien", "liens"),

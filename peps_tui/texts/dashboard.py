@@ -93,6 +93,7 @@ _NOTICES: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
             "compte expiré, à renouveler ou à supprimer",
             "comptes expirés, à renouveler ou à supprimer",
         ),
+        NoticeKind.EXPIRES_TODAY: ("compte expire aujourd’hui", "comptes expirent aujourd’hui"),
         NoticeKind.BLOCKED: ("compte bloqué", "comptes bloqués"),
         NoticeKind.LAPSED_LINKS: (
             "lien de création périmé, à renvoyer",

@@ -73,9 +73,6 @@ RESEND_BODY = (
 RESENT = "Un courriel de création du mot de passe est envoyé à la nouvelle adresse."
 
 LETTER_QUEUED = "Un courrier est adressé au représentant légal."
-LETTER_UNADDRESSED = (
-    "Le courrier au représentant légal attend : son adresse n’est pas connue, faites-la compléter."
-)
 
 ANONYMOUS_NUMBER = "numéro anonymisé"
 
@@ -163,7 +160,7 @@ def applied(identifier: str) -> str:
 
 def letter(*, unaddressed: bool) -> str:
     """What becomes of the letter to the legal representative (LIFE-9)."""
-    return LETTER_UNADDRESSED if unaddressed else LETTER_QUEUED
+    return wizard.LETTER_UNADDRESSED if unaddressed else LETTER_QUEUED
 
 
 def renewed(identifier: str, until: date) -> str:

@@ -43,11 +43,13 @@ DAYS_REVERSED = "Cette date précède le début"
 FAMILY_NAMES: Mapping[Family, str] = MappingProxyType(
     {
         Family.SIGN_IN: "Connexions",
+        Family.SERVICES: "Services ouverts",
         Family.CODES: "Codes",
         Family.BLOCKS: "Blocages",
         Family.SECRETS: "Accès et numéros",
         Family.ACCOUNTS: "Vie des comptes",
         Family.DETAILS: "Coordonnées",
+        Family.ESTABLISHMENT: "Établissement",
         Family.RIGHTS: "Droits",
         Family.REVIEWS: "Revues",
         Family.FILES: "Exports",
@@ -60,6 +62,8 @@ OPERATION_NAMES: Mapping[Operation, str] = MappingProxyType(
     {
         Operation.SIGNED_IN: "Connexion",
         Operation.SIGNED_OUT: "Déconnexion",
+        Operation.SESSION_UNLOCKED: "Session déverrouillée",
+        Operation.SESSION_ENDED: "Session fermée à distance",
         Operation.PASSWORD_FAILED: "Mot de passe refusé",
         Operation.BLOCKED_BY_PASSWORDS: "Compte bloqué (mots de passe refusés)",
         Operation.BLOCKED_BY_CODES: "Compte bloqué (codes refusés)",
@@ -69,9 +73,17 @@ OPERATION_NAMES: Mapping[Operation, str] = MappingProxyType(
         Operation.TRUST_ENDED: "Poste de confiance oublié",
         Operation.PHONE_ENROLLED: "Numéro de téléphone enregistré",
         Operation.ENROLMENT_MAIL_SENT: "Courriel de vérification envoyé",
+        Operation.RESET_MAIL_SENT: "Lien de mot de passe oublié envoyé",
         Operation.PASSWORD_CREATED: "Mot de passe créé, compte activé",
+        Operation.PASSWORD_CHANGED: "Mot de passe modifié",
+        Operation.PHONE_ANONYMISED: "Numéro de téléphone anonymisé",
+        Operation.ACCOUNT_LINKED: "Compte relié à un autre établissement",
+        Operation.ACCOUNT_UNLINKED: "Lien avec un autre établissement rompu",
+        Operation.SPACE_ENTERED: "Connexion depuis un autre établissement",
+        Operation.NET_ENTREPRISES_USED: "Compte désormais utilisé par Net-entreprises",
         Operation.ACCOUNT_CREATED: "Compte créé",
         Operation.ACCOUNTS_IMPORTED: "Comptes importés",
+        Operation.SERVICE_OPENED: "Service ouvert",
         Operation.RIGHT_CHANGED: "Droit d’accès modifié",
         Operation.CREATION_MAIL_RESENT: "Courriel de création renvoyé",
         Operation.LETTER_QUEUED: "Courrier au représentant légal",
@@ -91,6 +103,11 @@ OPERATION_NAMES: Mapping[Operation, str] = MappingProxyType(
         Operation.SERVICES_REVIEWED: "Nouveaux services vérifiés",
         Operation.PHONES_BLANKED: "Numéros de téléphone remis à blanc",
         Operation.ESTABLISHMENT_ADDED: "Établissement ajouté à la plateforme",
+        Operation.ESTABLISHMENT_REGISTERED: "Établissement inscrit",
+        Operation.ESTABLISHMENT_CHANGED: "Informations de l’établissement modifiées",
+        Operation.BANK_DETAILS_CHANGED: "Références bancaires modifiées",
+        Operation.TERMS_PUBLISHED: "Nouvelles conditions générales d’utilisation",
+        Operation.TERMS_ACCEPTED: "Conditions générales d’utilisation acceptées",
         Operation.HISTORY_ANCHORED: "Historique repris après une perte",
         Operation.UNREADABLE: "Ligne altérée, illisible",
     }
@@ -125,6 +142,15 @@ FACT_NAMES: Mapping[str, str] = MappingProxyType(
         "email": "courriel",
         "phone": "téléphone",
         "delegation": "délégation",
+        "version": "version",
+        "deadline": "à accepter avant le",
+        "address": "adresse",
+        "representative_name": "représentant légal",
+        "representative_title": "sa qualité",
+        "representative_address": "son adresse",
+        "holder": "titulaire",
+        "iban": "IBAN",
+        "bic": "BIC",
     }
 )
 
@@ -134,6 +160,14 @@ PURPOSE_NAMES: Mapping[Purpose, str] = MappingProxyType(
         Purpose.ENROL_PHONE: "enregistrer un numéro de téléphone",
         Purpose.CREATE_ACCOUNT: "créer un compte",
         Purpose.CHANGE_ACCOUNT: "modifier un compte",
+        Purpose.OPEN_SERVICE: "ouvrir un service",
+        Purpose.CHANGE_OWN_DETAILS: "modifier ses coordonnées",
+        Purpose.CHANGE_PASSWORD: "changer son mot de passe",
+        Purpose.CHANGE_PHONE: "changer de numéro de téléphone",
+        Purpose.CONFIRM_PHONE: "confirmer un nouveau numéro",
+        Purpose.RESET_PASSWORD: "changer un mot de passe oublié",
+        Purpose.LINK_ACCOUNT: "relier un compte",
+        Purpose.CHANGE_ESTABLISHMENT: "modifier l’établissement",
     }
 )
 
@@ -145,6 +179,7 @@ _VALUES: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
         "profile": lambda value: names.PROFILE_NAMES[Profile(value)],
         "expires_on": lambda value: dates.short(date.fromisoformat(value)),
+        "deadline": lambda value: dates.short(date.fromisoformat(value)),
         "online_on": lambda value: dates.short(date.fromisoformat(value)),
         "right": lambda value: names.RIGHT_NAMES[Right(value)],
         "purpose": lambda value: PURPOSE_NAMES[Purpose(value)],
@@ -216,7 +251,7 @@ def range_of(first: int, last: int, total: int) -> str:
 
 def to_export(count: int) -> str:
     """What an export will hold."""
-    return f"Opérations filtrées ({count})"
+    return f"Opérations ({count})"
 
 
 def exported(count: int) -> str:

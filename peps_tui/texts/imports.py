@@ -11,16 +11,18 @@ from peps_tui.core.domain.account import Status
 from peps_tui.core.domain.account_cells import CellFault
 from peps_tui.core.domain.account_csv import (
     MAX_ACCOUNTS,
-    MAX_BYTES,
-    MAX_CELL,
     AccountLine,
     Column,
+    SiretMissing,
+    SiretUnknown,
+)
+from peps_tui.core.domain.csv_table import (
+    MAX_BYTES,
+    MAX_CELL,
     Fault,
     FileFault,
     FileRefused,
     LinesRefused,
-    SiretMissing,
-    SiretUnknown,
 )
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.text import clean

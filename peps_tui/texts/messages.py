@@ -10,22 +10,26 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from peps_tui.core.domain.account import Civility, Profile
+from peps_tui.core.domain import errors
+from peps_tui.core.domain.account import Civility, Profile, Status
 from peps_tui.core.domain.challenge import CODE_LIFE, Purpose
 from peps_tui.core.domain.dates import LINK_LIFE_DAYS
+from peps_tui.core.domain.door import Subject
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, Worded
 from peps_tui.core.domain.text import clean
 from peps_tui.texts import dates
 from peps_tui.texts.common import FULL_NAME, PLATFORM, duration, plural
+from peps_tui.texts.contact import SUBJECT_NAMES
 from peps_tui.texts.letters import as_text, letter
 from peps_tui.texts.login import CREATE_PASSWORD
 from peps_tui.texts.names import CIVILITY_NAMES
 from peps_tui.texts.phone import MAIL_TITLE
+from peps_tui.texts.refusals import explain
 
 KEY_CREATE_PASSWORD = "F5"
 """The key of « Créer mon mot de passe » on the sign-in screen."""
 
-ENROLMENT_LIFE = timedelta(hours=1)
+SHORT_LINK_LIFE = timedelta(hours=1)
 
 Facts = Mapping[str, str]
 
@@ -35,11 +39,27 @@ _PURPOSES: Mapping[Purpose, str] = MappingProxyType(
         Purpose.ENROL_PHONE: "enregistrer ce numéro",
         Purpose.CREATE_ACCOUNT: "créer un compte",
         Purpose.CHANGE_ACCOUNT: "modifier un compte",
+        Purpose.OPEN_SERVICE: "ouvrir un service",
+        Purpose.CHANGE_OWN_DETAILS: "modifier vos coordonnées",
+        Purpose.CHANGE_PASSWORD: "modifier votre mot de passe",
+        Purpose.CHANGE_PHONE: "changer de numéro",
+        Purpose.CONFIRM_PHONE: "confirmer ce numéro",
+        Purpose.RESET_PASSWORD: "changer de mot de passe",
+        Purpose.LINK_ACCOUNT: "relier ce compte",
+        Purpose.CHANGE_ESTABLISHMENT: "modifier l’établissement",
     }
 )
 
 _PROFILES: Mapping[Profile, str] = MappingProxyType(
     {Profile.ADMIN: "qu’administrateur", Profile.USER: "qu’utilisateur"}
+)
+
+_REFUSALS: Mapping[Status, Callable[[tuple[str, ...]], errors.SignInError]] = MappingProxyType(
+    {
+        Status.EXPIRED: errors.AccountExpired,
+        Status.BLOCKED: errors.AccountBlocked,
+        Status.PENDING: errors.AccountPending,
+    }
 )
 
 _NEVER_TOLD = "Ne le communiquez à personne."
@@ -127,7 +147,7 @@ def _enrolment(_message: Message, facts: Facts) -> Worded:
         "vos codes à usage unique.",
         f"Si c’est vous, collez ce lien dans l’application, à l’étape « {MAIL_TITLE} » :",
         facts["link"],
-        f"Ce lien est valable {duration(ENROLMENT_LIFE)}.",
+        f"Ce lien est valable {duration(SHORT_LINK_LIFE)}.",
         "Si ce n’est pas vous, ne vous servez pas de ce lien, ne le transmettez à personne et "
         "prévenez sans tarder un administrateur de votre établissement : votre mot de passe est "
         "connu de quelqu’un d’autre.",
@@ -196,14 +216,29 @@ def _phone_changed_by(facts: Facts) -> Worded:
 
 def _email_changed(_message: Message, facts: Facts) -> Worded:
     """The same to the old and to the new address, which it does not tell."""
+    where = f"de votre compte de l’établissement {facts['establishment']}"
+    if "by_last_name" in facts:
+        done = f"{_by(facts)} vient de modifier l’adresse de courriel {where}."
+    else:
+        done = f"L’adresse de courriel {where} vient d’être modifiée dans « Mon compte »."
     return _mail(
         "Votre adresse de courriel est modifiée",
         facts,
-        f"{_by(facts)} vient de modifier l’adresse de courriel de votre compte de l’établissement "
-        f"{facts['establishment']}.",
+        done,
         "Les messages de la plateforme sont désormais envoyés à la nouvelle adresse. Les liens "
         "envoyés à l’ancienne ne fonctionnent plus.",
-        _NOT_EXPECTED,
+        _NOT_EXPECTED if "by_last_name" in facts else _NOT_YOU,
+    )
+
+
+def _password_changed(_message: Message, facts: Facts) -> Worded:
+    return _mail(
+        "Votre mot de passe est modifié",
+        facts,
+        f"Le mot de passe de votre compte de l’établissement {facts['establishment']} vient "
+        "d’être modifié. Vos autres sessions sont terminées.",
+        _TRUSTS_ENDED,
+        _NOT_YOU,
     )
 
 
@@ -264,14 +299,65 @@ def _phone_enrolled_admin(_message: Message, facts: Facts) -> Worded:
     )
 
 
-def _identifiers(_message: Message, facts: Facts) -> Worded:
+def _identifiers(message: Message, facts: Facts) -> Worded:
+    """The identifiers of one address, with the employer of each (PWD-4)."""
+    listed = [_identifier(clean(line)) for line in message.facts["identifiers"].split("\n")]
     return _mail(
-        f"Votre identifiant {PLATFORM}",
+        "Vos identifiants PEP’s" if len(listed) > 1 else f"Votre identifiant {PLATFORM}",
         facts,
-        f"Vous avez demandé à retrouver votre identifiant {PLATFORM}. Pour l’établissement "
-        f"{facts['establishment']}, c’est : {facts['identifier']}",
+        f"Vous avez demandé à retrouver votre identifiant {PLATFORM} :",
+        "\n".join(listed),
         "Si vous ne l’avez pas demandé, vous n’avez rien à faire.",
     )
+
+
+def _identifier(line: str) -> str:
+    """« - COMMUNE DE VILLEBOIS : JLO000439 », from « JLO000439|COMMUNE DE VILLEBOIS »."""
+    identifier, _, establishment = line.partition("|")
+    return f"- {establishment} : {identifier}"
+
+
+def _reset(_message: Message, facts: Facts) -> Worded:
+    return _mail(
+        "Choisissez un nouveau mot de passe",
+        facts,
+        "Vous avez demandé à changer le mot de passe oublié de votre compte de l’établissement "
+        f"{facts['establishment']}. Dans l’application, sur l’écran de connexion, choisissez "
+        f"« Mot de passe oublié » et collez-y ce lien :",
+        facts["link"],
+        f"Ce lien est valable {duration(SHORT_LINK_LIFE)} et ne sert qu’une fois. Un code à usage "
+        "unique vous sera ensuite demandé.",
+        "Si vous ne l’avez pas demandé, ne vous servez pas de ce lien et ne le transmettez à "
+        "personne : votre mot de passe reste inchangé.",
+    )
+
+
+def _reset_refused(message: Message, facts: Facts) -> Worded:
+    """Why no new password is of any help, and whom to ask (CASE-91)."""
+    names = tuple(clean(name) for name in message.facts["administrators"].split("\n") if name)
+    return _mail(
+        "Votre mot de passe ne peut pas être changé",
+        facts,
+        "Vous avez demandé à changer le mot de passe oublié de votre compte de l’établissement "
+        f"{facts['establishment']}.",
+        explain(_REFUSALS[Status(facts["status"])](names)),
+        "Si vous ne l’avez pas demandé, vous n’avez rien à faire.",
+    )
+
+
+def _enquiry(message: Message, facts: Facts) -> Worded:
+    """What somebody wrote to support, who is known by nothing but what he typed."""
+    subject = SUBJECT_NAMES[Subject(facts["subject"])]
+    heading = (
+        f"Motif : {subject}",
+        f"Nom : {facts['name']}",
+        f"Courriel : {facts['email']}",
+        f"Établissement : {facts['establishment']}",
+        f"Depuis : {facts['source']}",
+    )
+    typed = "\n".join(f"> {clean(line)}" for line in message.facts["message"].split("\n"))
+    text = "\n".join((*heading, "", "Message, tel que saisi sans identification :", typed))
+    return Worded(subject=f"Formulaire de contact : {subject}", text=f"{text}\n")
 
 
 def _mail(subject: str, facts: Facts, *paragraphs: str) -> Worded:
@@ -310,8 +396,12 @@ _WORDERS: Mapping[MessageKind, Callable[[Message, Facts], Worded]] = MappingProx
         MessageKind.PHONE_CHANGED: _phone_changed,
         MessageKind.PHONE_ENROLLED_ADMIN: _phone_enrolled_admin,
         MessageKind.IDENTIFIERS: _identifiers,
+        MessageKind.RESET: _reset,
+        MessageKind.RESET_REFUSED: _reset_refused,
+        MessageKind.ENQUIRY: _enquiry,
         MessageKind.ADMIN_LETTER: _admin_letter,
         MessageKind.EMAIL_CHANGED: _email_changed,
+        MessageKind.PASSWORD_CHANGED: _password_changed,
         MessageKind.PROMOTED: _promoted,
         MessageKind.UNBLOCKED: _unblocked,
         MessageKind.REMINDER: _reminder,

@@ -16,15 +16,12 @@ WHAT_TO_DO = (
 NONE = "Aucun nouveau service n’est à vérifier."
 
 KEY_REVIEWED = "Droits vérifiés"
-KEY_ACCOUNTS = "Gestion des comptes"
 
 SERVICE = ("Service",)
 THEME = ("Thématique",)
 ONLINE_ON = ("En ligne",)
 HOLDERS = ("Comptes avec un droit", "Comptes")
 _SENSITIVE = "Ce service est sensible : un code est demandé à chaque ouverture."
-
-CONFIRM_TITLE = KEY_REVIEWED
 
 
 def describe(service: Service) -> str:

@@ -36,7 +36,7 @@ BAD_ID = "ce n’est pas un numéro de message"
 NONE = "Aucun message."
 FUSE_BLOWN = "PLAFOND ATTEINT : AUCUN CODE NE PART PLUS."
 
-_KINDS: Mapping[MessageKind, str] = MappingProxyType(
+KINDS: Mapping[MessageKind, str] = MappingProxyType(
     {
         MessageKind.CODE: "code à usage unique",
         MessageKind.CREATION: "lien de création du mot de passe",
@@ -48,6 +48,7 @@ _KINDS: Mapping[MessageKind, str] = MappingProxyType(
         MessageKind.IDENTIFIERS: "identifiant oublié",
         MessageKind.ADMIN_LETTER: "lettre au représentant légal",
         MessageKind.EMAIL_CHANGED: "adresse changée",
+        MessageKind.PASSWORD_CHANGED: "mot de passe changé",
         MessageKind.PROMOTED: "promotion",
         MessageKind.UNBLOCKED: "compte débloqué",
         MessageKind.REMINDER: "rappel d’expiration",
@@ -60,7 +61,7 @@ _STATES: Mapping[MessageState, str] = MappingProxyType(
         MessageState.FAILED: "échec",
     }
 )
-_REASONS: Mapping[str, str] = MappingProxyType(
+REASONS: Mapping[str, str] = MappingProxyType(
     {
         "expired": "trop tard pour être utile",
         "void": "le lien ou le code ne fonctionne plus",
@@ -72,6 +73,7 @@ _REASONS: Mapping[str, str] = MappingProxyType(
         "unreachable": "la passerelle est injoignable",
         "disconnected": "la passerelle a coupé la connexion",
         "certificate": "le certificat de la passerelle n’est pas reconnu",
+        "tls": "la connexion chiffrée avec la passerelle ne s’établit pas",
         "unsupported": "la passerelle n’offre pas ce que les réglages demandent",
         "speech": "la synthèse vocale espeak-ng manque ou a échoué",
         "busy": "la ligne téléphonique était occupée par un autre appel",
@@ -84,19 +86,16 @@ _REASONS: Mapping[str, str] = MappingProxyType(
 
 def listed(trace: MessageTrace) -> Iterator[str]:
     """A message, in one line or two."""
-    yield (
-        f"{trace.id}  {dates.moment(trace.created_at)}  {_STATES[trace.state]}  "
-        f"{CHANNELS[trace.channel]}, {_KINDS[trace.kind]}  {trace.establishment}"
+    told = (
+        str(trace.id),
+        dates.moment(trace.created_at),
+        _STATES[trace.state],
+        f"{CHANNELS[trace.channel]}, {KINDS[trace.kind]}",
+        trace.establishment,
     )
-    told = []
-    if trace.attempts:
-        told.append(plural(trace.attempts, "essai", "essais"))
+    yield "  ".join(filter(None, told))
     if trace.reason:
-        told.append(_reason(trace))
-    if trace.attempts and trace.next_try:
-        told.append(f"prochain essai le {dates.moment(trace.next_try)}")
-    if trace.reason:
-        yield f"    {' ; '.join(told)}"
+        yield f"    {_tries(trace)}"
 
 
 def summary(counts: Mapping[MessageState, int], codes: int) -> Iterator[str]:
@@ -130,5 +129,15 @@ def all_repeated(count: int, left: int) -> str:
     return f"{told}, {plural(left, 'parti', 'partis')}."
 
 
+def _tries(trace: MessageTrace) -> str:
+    """« 1 essai ; SMTP 452 ; prochain essai le 21/11/2026 à 12 h 06 »."""
+    told = [_reason(trace)]
+    if trace.attempts:
+        told.insert(0, plural(trace.attempts, "essai", "essais"))
+    if trace.attempts and trace.next_try:
+        told.append(f"prochain essai le {dates.moment(trace.next_try)}")
+    return " ; ".join(told)
+
+
 def _reason(trace: MessageTrace) -> str:
-    return _REASONS.get(trace.reason, trace.reason)
+    return REASONS.get(trace.reason, trace.reason)

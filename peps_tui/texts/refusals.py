@@ -11,6 +11,7 @@ from functools import singledispatch
 from types import MappingProxyType
 
 from peps_tui.core.domain import errors
+from peps_tui.core.domain.errors import BackupFault
 from peps_tui.core.domain.password import Condition, PasswordFault
 from peps_tui.core.domain.phone import PhoneFault
 from peps_tui.core.domain.text import TextFault
@@ -82,6 +83,48 @@ PASSWORD_FAULTS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+BACKUP_FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        BackupFault.NOT_SQLITE: (
+            "La plateforme est sur PostgreSQL : sauvegardez-la par pg_dump et restaurez-la par "
+            "pg_restore (docs/operations.md)."
+        ),
+        BackupFault.NO_DATABASE: (
+            "Il n’y a pas encore de base de données ici : vérifiez PEPS_HOME, ou créez la "
+            "plateforme par « peps-tui init »."
+        ),
+        BackupFault.FILE_EXISTS: (
+            "Ce fichier existe déjà : indiquez-en un autre, ou déplacez-le. Rien n’a été écrit."
+        ),
+        BackupFault.NOT_WRITTEN: (
+            "La copie n’a pas pu être écrite : vérifiez le dossier, ses droits d’accès et l’espace "
+            "libre. Rien n’a été modifié."
+        ),
+        BackupFault.NOT_READ: (
+            "Ce fichier n’existe pas ou ne peut pas être lu. Rien n’a été modifié."
+        ),
+        BackupFault.DAMAGED: (
+            "Ce fichier n’est pas une base SQLite, ou il est endommagé. Rien n’a été modifié."
+        ),
+        BackupFault.DATABASE_DAMAGED: (
+            "La base de données est endommagée : aucune copie n’en est faite. Restaurez une "
+            "sauvegarde."
+        ),
+        BackupFault.NOT_A_PLATFORM: (
+            "Ce fichier n’est pas la sauvegarde d’une plateforme. Rien n’a été modifié."
+        ),
+        BackupFault.OTHER_KEYS: (
+            "Le fichier de clés n’ouvre pas cette sauvegarde : elle vient d’une autre plateforme, "
+            "ou d’avant un changement de clés. Remettez d’abord le fichier de clés qui "
+            "l’accompagne. Rien n’a été modifié."
+        ),
+        BackupFault.IN_USE: (
+            "La plateforme est utilisée : fermez les applications et arrêtez ses services, puis "
+            "recommencez. Rien n’a été modifié."
+        ),
+    }
+)
+
 
 @singledispatch
 def explain(error: errors.CoreError) -> str:
@@ -135,6 +178,29 @@ def _(error: errors.PhoneRefused) -> str:
 @explain.register
 def _(error: errors.PasswordRefused) -> str:
     return " ".join(PASSWORD_FAULTS[reason] for reason in error.reasons)
+
+
+@explain.register
+def _(_error: errors.PasswordWrong) -> str:
+    return (
+        "Ce n’est pas le mot de passe de votre compte. Après plusieurs échecs, l’accès est "
+        "suspendu."
+    )
+
+
+@explain.register
+def _(_error: errors.SiretRefused) -> str:
+    return "Ce n’est pas un SIRET : vérifiez ses quatorze chiffres."
+
+
+@explain.register
+def _(_error: errors.IbanRefused) -> str:
+    return "Ce n’est pas un IBAN : vérifiez-le sur un relevé d’identité bancaire."
+
+
+@explain.register
+def _(_error: errors.BicRefused) -> str:
+    return "Ce n’est pas un BIC : il a huit ou onze caractères, par exemple BDFEFRPP."
 
 
 # The way in
@@ -204,8 +270,60 @@ def _(error: errors.LinkRefused) -> str:
 
 
 @explain.register
+def _(_error: errors.ResetLinkRefused) -> str:
+    return (
+        "Ce lien n’est plus valable : il a déjà servi, un plus récent l’a remplacé ou une heure a "
+        "passé. Demandez-en un autre par « Mot de passe oublié »."
+    )
+
+
+@explain.register
+def _(error: errors.TooManyRequests) -> str:
+    wait = duration(timedelta(minutes=error.minutes))
+    return f"Trop de demandes sont venues de ce poste. Réessayez dans {wait}."
+
+
+@explain.register
+def _(error: errors.NetEntreprisesUnknown) -> str:
+    return (
+        "Net-entreprises vous reconnaît, mais aucun compte n’est à votre nom dans cet "
+        "établissement. "
+        f"{_administrators(error.administrators)}"
+    )
+
+
+@explain.register
+def _(_error: errors.RegistrationRefused) -> str:
+    return (
+        "Aucun établissement ne correspond à ce SIRET et à ce numéro de contrat : vérifiez-les sur "
+        "un courrier du fonds."
+    )
+
+
+@explain.register
+def _(error: errors.AlreadyRegistered) -> str:
+    return (
+        "Cet établissement est déjà inscrit. Pour obtenir un compte : "
+        f"{_lower_first(_administrators(error.administrators))}"
+    )
+
+
+@explain.register
+def _(_error: errors.RegistrationUnderWay) -> str:
+    return (
+        "Cet établissement est en cours d’inscription : un courriel de création du mot de passe a "
+        "été envoyé à son administrateur. Nous pouvons lui en envoyer un nouveau."
+    )
+
+
+@explain.register
 def _(_error: errors.SessionEnded) -> str:
     return "Votre session est terminée : connectez-vous à nouveau."
+
+
+@explain.register
+def _(_error: errors.SessionLocked) -> str:
+    return "Votre session est verrouillée : saisissez votre mot de passe pour la reprendre."
 
 
 @explain.register
@@ -412,6 +530,24 @@ def _(_error: errors.NotForUsers) -> str:
 
 
 @explain.register
+def _(_error: errors.NoPassword) -> str:
+    return "Votre compte n’a pas de mot de passe PEP’s : on y entre par Net-entreprises seulement."
+
+
+@explain.register
+def _(_error: errors.ServiceUnknown) -> str:
+    return "Ce service n’est pas en ligne, ou ne l’est plus."
+
+
+@explain.register
+def _(error: errors.RightMissing) -> str:
+    return (
+        f"Vous n’avez pas de droit sur le service « {error.service} ». "
+        f"{_administrators(error.administrators)}"
+    )
+
+
+@explain.register
 def _(_error: errors.ServiceNotOnline) -> str:
     return (
         "Un droit porte sur un service qui n’est pas en ligne. Revenez à l’attribution des droits "
@@ -440,6 +576,53 @@ def _(_error: errors.CodeNotRepeated) -> str:
     return (
         "Un code à usage unique n’est jamais renvoyé : la personne qui l’attend en demande un "
         "autre à l’écran."
+    )
+
+
+@explain.register
+def _(_error: errors.TermsToAccept) -> str:
+    return (
+        "Pour continuer à utiliser les services de la Plateforme Employeurs Publics, vous devez "
+        "accepter les nouvelles conditions générales d’utilisation."
+    )
+
+
+@explain.register
+def _(error: errors.TermsAwaited) -> str:
+    return (
+        "Pour garantir l’accès à la plateforme, un de vos administrateurs doit valider les "
+        f"conditions générales d’utilisation avant le {dates.short(error.deadline)}."
+    )
+
+
+@explain.register
+def _(error: errors.TermsKnown) -> str:
+    return (
+        f"La version {error.version} des conditions générales a déjà été publiée : donnez un autre "
+        "nom à celle-ci."
+    )
+
+
+@explain.register
+def _(error: errors.DeadlinePast) -> str:
+    return (
+        f"Le {dates.short(error.deadline)} est passé : personne ne pourrait accepter à temps les "
+        "conditions générales."
+    )
+
+
+@explain.register
+def _(_error: errors.NotLinkable) -> str:
+    return (
+        "Ce compte ne peut pas être ajouté : il est de cet établissement, ou déjà dans votre liste."
+    )
+
+
+@explain.register
+def _(_error: errors.EstablishmentChanged) -> str:
+    return (
+        "Ces informations viennent d’être modifiées par quelqu’un d’autre. Rechargez-les pour "
+        "reprendre votre modification."
     )
 
 
@@ -486,9 +669,14 @@ def _(error: errors.KeysMissing) -> str:
 @explain.register
 def _(error: errors.HistoryBroken) -> str:
     return (
-        f"L’historique de « {error.establishment} » est altéré à partir de la ligne {error.line} : "
+        f"L’historique de « {error.establishment} » est altéré à partir de la ligne {error.line} : "
         "restaurez une sauvegarde plus ancienne, ou faites examiner la plateforme."
     )
+
+
+@explain.register
+def _(error: errors.BackupRefused) -> str:
+    return BACKUP_FAULTS[error.reason]
 
 
 @explain.register
@@ -496,6 +684,14 @@ def _(error: errors.LibraryMissing) -> str:
     return (
         f"La passerelle choisie demande la bibliothèque {error.library}, qui n’est pas installée : "
         f"installez-la par pip install 'peps-tui[{error.extra}]', ou choisissez-en une autre."
+    )
+
+
+@explain.register
+def _(_error: errors.DirectoryUnavailable) -> str:
+    return (
+        "Net-entreprises ne répond pas ; aucun essai ne vous est compté. Réessayez dans quelques "
+        "minutes, ou connectez-vous avec votre identifiant PEP’s."
     )
 
 

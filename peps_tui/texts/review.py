@@ -17,7 +17,7 @@ KEY_START = "Commencer la revue"
 KEY_KEEP = "Garder"
 KEY_DELETE = "Supprimer"
 KEY_LATER = "Plus tard"
-KEY_UNDO = "Reprendre"
+KEY_UNDO = "Annuler"
 KEY_APPLY = "Appliquer les décisions"
 KEY_CLOSE = "Terminer la revue"
 KEY_REPORT = "Rapport"
@@ -69,14 +69,11 @@ RESULT_FORMS: Mapping[Result, tuple[str, ...]] = MappingProxyType(
 )
 
 SETTLED = "Ce compte est déjà traité : il n’y a plus rien à décider."
-NOTHING_TO_UNDO = "Il n’y a aucune décision à reprendre."
+NOTHING_TO_UNDO = "Il n’y a aucune décision à annuler."
 NO_REST = "Aucun compte sans motif ne reste à traiter."
 NOTHING_TO_APPLY = "Aucune décision n’attend d’être appliquée."
 KEPT = "Vos décisions sont enregistrées : vous pourrez reprendre la revue à tout moment."
 
-KEEP_REST_TITLE = KEY_KEEP_REST
-APPLY_TITLE = KEY_APPLY
-CLOSE_TITLE = KEY_CLOSE
 REPORT_TITLE = "Rapport de la revue"
 REPORT_BODY = "Le rapport en PDF est à signer et à conserver ; le tableau se trie et se filtre."
 PDF = "PDF"
@@ -188,7 +185,7 @@ def keep_rest(count: int) -> str:
     them = plural(count, "compte sans motif qui reste", "comptes sans motif qui restent")
     return (
         f"Vous allez garder {them} à traiter. Rien ne sera renouvelé avant que vous appliquiez les "
-        "décisions ; d’ici là, chacune peut être reprise."
+        "décisions ; d’ici là, chacune peut être annulée."
     )
 
 

@@ -54,6 +54,9 @@ MAIL_NEXT = (
     "gestion des comptes, avec la touche @."
 )
 LETTER_NEXT = "Un courrier informe le représentant légal de ce nouveau compte administrateur."
+LETTER_UNADDRESSED = (
+    "Le courrier au représentant légal attend : son adresse n’est pas connue, faites-la compléter."
+)
 
 
 def rights_heading(draft: Draft) -> str:
@@ -64,6 +67,11 @@ def rights_heading(draft: Draft) -> str:
 def expiry(until: date) -> str:
     """Until when the new account is valid (LIFE-1)."""
     return f"Le compte est en attente d’activation ; il expirera le {dates.short(until)}."
+
+
+def letter(*, unaddressed: bool) -> str:
+    """What becomes of the letter to the legal representative (LIFE-10)."""
+    return LETTER_UNADDRESSED if unaddressed else LETTER_NEXT
 
 
 def summary(draft: Draft, services: Sequence[Service]) -> Iterator[tuple[str, str]]:

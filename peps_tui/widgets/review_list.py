@@ -94,8 +94,17 @@ class ReviewList(LineList):
         """Put the cursor on the next item that the review still asks about, from the top again."""
         for index in chain(range(self.cursor + 1, len(self._items)), range(self.cursor)):
             if self._items[index].unanswered:
-                self.move_to(index)
+                self._turn_to(index)
                 return
+
+    def _turn_to(self, index: int) -> None:
+        """Put the cursor on a line; one beneath what is seen comes first, those after it follow."""
+        beneath = index >= self._top + self._visible
+        if beneath:
+            self._top = index
+        self.move_to(index)
+        if beneath:
+            self.refresh()
 
     @property
     def highlighted(self) -> ReviewItem | None:

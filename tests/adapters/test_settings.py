@@ -9,6 +9,7 @@ from sqlalchemy import make_url
 
 from peps_tui.settings import SettingFault, SettingsError, load_settings
 from peps_tui.texts.settings import explain_setting
+from tests.support.peers import Authority
 
 
 @pytest.fixture
@@ -80,6 +81,29 @@ def test_without_a_home_the_system_says_where(monkeypatch: pytest.MonkeyPatch) -
         ("retention_days = true", SettingFault.NOT_A_RETENTION, "retention_days"),
         ('retention_days = "6 mois"', SettingFault.NOT_A_RETENTION, "retention_days"),
         ("theme = sombre", SettingFault.NOT_TOML, ""),
+        ('sms_gateway = "pigeon"', SettingFault.NOT_A_GATEWAY, "sms_gateway"),
+        ('sms_gateway = "sip"', SettingFault.NOT_A_GATEWAY, "sms_gateway"),
+        ('smtp_host = "relais fr"', SettingFault.NOT_A_HOST, "smtp_host"),
+        ("smtp_port = 0", SettingFault.NOT_A_PORT, "smtp_port"),
+        ("smtp_port = 65536", SettingFault.NOT_A_PORT, "smtp_port"),
+        ('smtp_security = "non"', SettingFault.NOT_A_SECURITY, "smtp_security"),
+        ('smpp_security = "starttls"', SettingFault.NOT_A_SECURITY, "smpp_security"),
+        ('webhook_url = "http://relais.fr/sms"', SettingFault.NOT_PROTECTED, "webhook_url"),
+        ('webhook_url = "file:///etc/passwd"', SettingFault.NOT_PROTECTED, "webhook_url"),
+        ('ovh_sender = "a\\nb"', SettingFault.NOT_TEXT, "ovh_sender"),
+        ("ovh_secret = 'x'", SettingFault.UNKNOWN, "ovh_secret"),
+        ('email_gateway = "smtp"', SettingFault.MISSING, "smtp_host"),
+        ('sms_gateway = "ovh"\novh_service = "s"', SettingFault.MISSING, "ovh_application_key"),
+        (
+            'email_gateway = "smtp"\nsmtp_host = "relais.fr"\nsmtp_security = "none"',
+            SettingFault.NOT_PROTECTED,
+            "smtp_security",
+        ),
+        (
+            'email_gateway = "smtp"\nsmtp_host = "relais.fr"\nsmtp_user = "peps"',
+            SettingFault.MISSING,
+            "smtp_password",
+        ),
     ],
 )
 def test_a_bad_line_is_told_with_its_file(
@@ -209,6 +233,73 @@ def test_a_demonstration_may_have_its_day(home: Path) -> None:
     write(home, "date = 2021-03-01\ndemo = true\n")
 
     assert load_settings({"PEPS_HOME": str(home)}).date == date(2021, 3, 1)
+
+
+@pytest.mark.rule("MSG-3")
+def test_messages_land_in_the_folder_unless_a_gateway_is_chosen(home: Path) -> None:
+    write(home, 'smtp_host = "relais.fr"\nsms_gateway = "webhook"\nwebhook_url = "https://s.fr"')
+    settings = load_settings({"PEPS_HOME": str(home), "PEPS_VOICE_GATEWAY": "sip"})
+
+    assert settings.email_gateway == "folder"
+    assert settings.gateways == {
+        "folder": {},
+        "sip": {"host": "127.0.0.1", "port": "4444"},
+        "webhook": {"url": "https://s.fr", "token": ""},
+    }
+
+
+@pytest.mark.rule("MSG-3")
+def test_a_demonstration_uses_no_gateway(home: Path) -> None:
+    write(home, "demo = true\n")
+    settings = load_settings({"PEPS_HOME": str(home), "PEPS_SMS_GATEWAY": "ovh"})
+
+    assert (settings.sms_gateway, settings.gateways) == ("folder", {"folder": {}})
+
+
+def secret_of(environ: dict[str, str]) -> str:
+    settings = load_settings({"PEPS_SMS_GATEWAY": "octopush", **environ})
+    assert settings.gateways["octopush"]["key"] not in repr(settings)
+    return settings.gateways["octopush"]["key"]
+
+
+def test_a_secret_is_in_a_private_file_a_credential_or_a_variable(home: Path) -> None:
+    credentials = home / "credentials"
+    credentials.mkdir()
+    environ = {"PEPS_HOME": str(home), "CREDENTIALS_DIRECTORY": str(credentials)}
+    write(home, 'octopush_login = "a@b.fr"\noctopush_sender = "PEPS"\noctopush_key = "fichier"')
+    (home / "peps.toml").chmod(0o600)
+
+    assert secret_of(environ) == "fichier"
+    (credentials / "octopush_key").write_text("confiée\n", "utf-8")
+    (credentials / "octopush_key").chmod(0o440)  # as systemd does with access lists
+    assert secret_of(environ) == "confiée"
+    assert secret_of({**environ, "PEPS_OCTOPUSH_KEY": "variable"}) == "variable"
+
+
+@pytest.mark.parametrize("where", ["peps.toml", "octopush_key"])
+def test_a_secret_that_others_can_read_is_refused(home: Path, where: str) -> None:
+    file = home / where
+    file.write_text('octopush_key = "s3cret"')
+    file.chmod(0o644)
+
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"PEPS_HOME": str(home), "CREDENTIALS_DIRECTORY": str(home)})
+
+    error = refused.value
+    assert (error.fault, error.source) == (SettingFault.READABLE_BY_OTHERS, str(file))
+    assert "s3cret" not in repr(error)
+
+
+def test_authorities_are_certificates(home: Path, trusted: Authority) -> None:
+    environ = {"PEPS_HOME": str(home), "PEPS_AUTHORITIES_FILE": str(trusted.file)}
+    assert load_settings(environ).authorities_file == trusted.file
+
+    (home / "vide.pem").touch()
+    for name in ("vide.pem", "absent.pem"):
+        with pytest.raises(SettingsError) as refused:
+            load_settings({**environ, "PEPS_AUTHORITIES_FILE": name})
+        assert refused.value.fault is SettingFault.NOT_CERTIFICATES
+        assert refused.value.source == str(home / name)
 
 
 @pytest.mark.parametrize("fault", SettingFault)

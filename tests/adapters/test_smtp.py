@@ -49,7 +49,7 @@ def failure_of(courier: SmtpCourier) -> CourierFailure:
 @pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
 def test_a_mail_leaves_encrypted_and_signed_in(trusted: Authority, security: Security) -> None:
     kind = "tls" if security is Security.TLS else "starttls"
-    with mail_server(**{kind: trusted.server}, auth=True) as server:
+    with mail_server(**{kind: trusted.server}) as server:
         secured = replace(
             courier(server, trusted.file), security=security, user=USER, password=PASSWORD
         )
@@ -81,7 +81,7 @@ def test_a_server_without_starttls_gets_nothing_in_clear() -> None:
     ("answer", "reason", "permanent"),
     [
         ("452 plus de place", "SMTP 452", False),
-        ("554 refusé", "SMTP 554", True),
+        ("554 refuse", "SMTP 554", True),
         ("dead", "disconnected", False),
         ("accepted, dead", "disconnected", False),
         ("silent", "timeout", False),

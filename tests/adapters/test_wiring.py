@@ -1,5 +1,6 @@
 """A platform opened from settings alone."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,13 +10,20 @@ import pytest
 
 from peps_tui import wiring
 from peps_tui.core.adapters.folder import read_messages
-from peps_tui.core.domain.errors import FilesTooOpen, KeysMissing, StorageUnavailable
+from peps_tui.core.domain.errors import (
+    FilesTooOpen,
+    KeysMissing,
+    LibraryMissing,
+    StorageUnavailable,
+)
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind
 from peps_tui.core.ports import Ports
 from peps_tui.core.storage.engine import SqlStorage
 from peps_tui.core.storage.outbox import HEAD_START
+from peps_tui.gateways import CHOICES
 from peps_tui.settings import Settings, load_settings
+from peps_tui.texts.errors import explain
 
 
 @pytest.fixture
@@ -63,6 +71,58 @@ def test_without_a_gateway_messages_land_in_the_folder(settings: Settings) -> No
         assert wiring.deliver(ports) == 0
 
     assert ["482917" in message.text for message in read_messages(settings.messages_dir)] == [True]
+
+
+GATEWAYS = {
+    "PEPS_SMTP_HOST": "localhost",
+    "PEPS_OVH_SERVICE": "sms-ab1234-1",
+    "PEPS_OVH_APPLICATION_KEY": "ak",
+    "PEPS_OVH_APPLICATION_SECRET": "s3cret",
+    "PEPS_OVH_CONSUMER_KEY": "s3cret",
+    "PEPS_OVH_SENDER": "PEPS",
+    "PEPS_OCTOPUSH_LOGIN": "a@b.fr",
+    "PEPS_OCTOPUSH_KEY": "s3cret",
+    "PEPS_OCTOPUSH_SENDER": "PEPS",
+    "PEPS_TWILIO_ACCOUNT": "AC1",
+    "PEPS_TWILIO_TOKEN": "s3cret",
+    "PEPS_TWILIO_SENDER": "PEPS",
+    "PEPS_WEBHOOK_URL": "https://passerelle.exemple.fr/",
+    "PEPS_SMPP_HOST": "localhost",
+    "PEPS_SMPP_USER": "peps",
+    "PEPS_SMPP_PASSWORD": "s3cret",
+    "PEPS_SMPP_SENDER": "PEPS",
+}
+
+
+@pytest.mark.rule("MSG-3")
+@pytest.mark.parametrize(
+    ("setting", "gateway"),
+    [(setting, gateway) for setting, known in CHOICES.items() for gateway in known],
+)
+def test_each_channel_leaves_by_the_gateway_that_is_set(
+    settings: Settings, setting: str, gateway: str
+) -> None:
+    environ = {"PEPS_HOME": str(settings.home), f"PEPS_{setting.upper()}": gateway, **GATEWAYS}
+
+    with connected(load_settings(environ)) as ports:
+        kinds = {kind: type(courier).__name__ for kind, courier in ports.couriers.items()}
+
+    channel = MessageChannel(setting.removesuffix("_gateway"))
+    assert kinds.pop(channel).lower().removesuffix("courier") == gateway
+    assert set(kinds.values()) == {"FolderCourier"}
+
+
+def test_a_gateway_without_its_library_says_which(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "smpplib", None)
+    monkeypatch.delitem(sys.modules, "peps_tui.core.adapters.smpp", raising=False)
+    environ = {"PEPS_HOME": str(settings.home), "PEPS_SMS_GATEWAY": "smpp", **GATEWAYS}
+
+    with pytest.raises(LibraryMissing) as missing:
+        wiring.connect(load_settings(environ))
+
+    assert "peps-tui[sms]" in explain(missing.value)
 
 
 @pytest.mark.rule("PHONE-7")

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from peps_tui.__main__ import main
+from tests.support.peers import free_port
+
+__all__ = ["free_port"]
 
 
 @dataclass(frozen=True)

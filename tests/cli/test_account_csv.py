@@ -7,18 +7,15 @@ import pytest
 
 from peps_tui.core.domain.account import Civility, Profile, Status
 from peps_tui.core.domain.account_cells import CellFault
-from peps_tui.core.domain.account_csv import (
-    MAX_ACCOUNTS,
+from peps_tui.core.domain.account_csv import MAX_ACCOUNTS, AccountLine, Column, read_listing
+from peps_tui.core.domain.csv_table import (
     MAX_BYTES,
     MAX_CELL,
-    AccountLine,
-    Column,
     Fault,
     FileFault,
     FileRefused,
     LinesRefused,
     in_file_order,
-    read_listing,
 )
 from peps_tui.texts.errors import explain
 from peps_tui.texts.imports import MAX_FAULTS, fault_line

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from peps_tui.core.domain.account import Status
-from peps_tui.core.domain.account_csv import LinesRefused, SiretMissing, SiretUnknown
+from peps_tui.core.domain.account_csv import SiretMissing, SiretUnknown
+from peps_tui.core.domain.csv_table import LinesRefused
 from peps_tui.core.domain.history import Author, Operation
 from peps_tui.core.use_cases.importing import check_accounts, import_accounts
 from peps_tui.texts import imports

@@ -75,7 +75,7 @@ TABLE: dict[Status, dict[Action, type[errors.CoreError] | None]] = {
 }
 
 
-@pytest.mark.rule("LIFE-6", "RIGHT-4")
+@pytest.mark.rule("LIFE-6", "RIGHT-4", "CASE-19")
 @pytest.mark.parametrize(("status", "action"), list(product(Status, Action)))
 def test_the_lifecycle_table(status: Status, action: Action) -> None:
     refused = rules.refusal(in_status(status), action, by=ADMIN, today=TODAY)
@@ -84,7 +84,7 @@ def test_the_lifecycle_table(status: Status, action: Action) -> None:
     assert (None if refused is None else type(refused)) == expected
 
 
-@pytest.mark.rule("LIFE-6")
+@pytest.mark.rule("LIFE-6", "CASE-19")
 @pytest.mark.parametrize("status", Status)
 def test_screens_offer_exactly_what_the_core_accepts(status: Status) -> None:
     refused = rules.refusals(in_status(status), by=ADMIN, today=TODAY)
@@ -117,7 +117,7 @@ def test_the_status_shown_follows_precedence(
     assert account.status(TODAY) is shown
 
 
-@pytest.mark.rule("LIFE-4")
+@pytest.mark.rule("LIFE-4", "CASE-18")
 def test_an_account_is_valid_all_day_on_its_expiry_date() -> None:
     account = person(expires_on=TODAY)
 
@@ -125,7 +125,7 @@ def test_an_account_is_valid_all_day_on_its_expiry_date() -> None:
     assert account.status(TODAY + timedelta(days=1)) is Status.EXPIRED
 
 
-@pytest.mark.rule("LIFE-5")
+@pytest.mark.rule("LIFE-5", "CASE-20")
 @pytest.mark.parametrize("status", Status)
 def test_renewal_goes_to_today_plus_18_months_and_unblocks_nobody(status: Status) -> None:
     account = in_status(status)
@@ -139,13 +139,13 @@ def test_renewal_goes_to_today_plus_18_months_and_unblocks_nobody(status: Status
     assert event.after == {"expires_on": "2028-05-21"}
 
 
-@pytest.mark.rule("LIFE-8")
+@pytest.mark.rule("LIFE-8", "CASE-2")
 def test_nobody_deletes_himself() -> None:
     with pytest.raises(errors.OwnAccount):
         rules.delete(ADMIN, by=ADMIN, active_administrators=5, now=NOW)
 
 
-@pytest.mark.rule("LIFE-8")
+@pytest.mark.rule("LIFE-8", "CASE-1", "CASE-11")
 def test_the_last_active_administrator_cannot_be_deleted() -> None:
     colleague = person(3, profile=Profile.ADMIN)
 
@@ -153,7 +153,7 @@ def test_the_last_active_administrator_cannot_be_deleted() -> None:
         rules.delete(colleague, by=ADMIN, active_administrators=1, now=NOW)
 
 
-@pytest.mark.rule("LIFE-8")
+@pytest.mark.rule("LIFE-8", "CASE-5")
 @pytest.mark.parametrize("status", [Status.PENDING, Status.BLOCKED, Status.EXPIRED])
 def test_only_active_administrators_count(status: Status) -> None:
     admin = in_status(status, profile=Profile.ADMIN)
@@ -186,7 +186,7 @@ def test_a_user_becomes_an_administrator_and_the_event_says_so() -> None:
     assert (event.before, event.after) == ({"profile": "user"}, {"profile": "admin"})
 
 
-@pytest.mark.rule("LIFE-9", "LIFE-8")
+@pytest.mark.rule("LIFE-9", "LIFE-8", "CASE-10", "CASE-15")
 def test_an_administrator_never_becomes_a_user() -> None:
     colleague = person(3, profile=Profile.ADMIN)
 
@@ -196,7 +196,7 @@ def test_an_administrator_never_becomes_a_user() -> None:
         rules.change_profile(ADMIN, Profile.USER, by=ADMIN, now=NOW)
 
 
-@pytest.mark.rule("LIFE-9")
+@pytest.mark.rule("LIFE-9", "CASE-12")
 def test_promotion_of_an_expired_account_is_refused_and_of_a_colleague_useless() -> None:
     with pytest.raises(errors.OnlyRenewal):
         rules.promote(in_status(Status.EXPIRED), by=ADMIN, now=NOW)
@@ -224,7 +224,7 @@ def test_a_user_and_an_administrator_of_elsewhere_may_do_nothing(action: Action)
         assert isinstance(rules.refusal(person(), action, by=actor, today=TODAY), kind)
 
 
-@pytest.mark.rule("LIFE-12")
+@pytest.mark.rule("LIFE-12", "CASE-45")
 def test_changing_both_names_reuses_the_account_for_somebody_else() -> None:
     account = person()
 

@@ -41,7 +41,7 @@ def test_a_code_is_the_first_hotp_value_of_its_secret() -> None:
     assert rules.code_of(SECRET) == pyotp.HOTP(SECRET).at(0)
 
 
-@pytest.mark.rule("OTP-2")
+@pytest.mark.rule("OTP-2", "CASE-51", "CASE-59")
 @pytest.mark.parametrize(
     ("seconds", "refused"),
     [(0, None), (299, None), (300, None), (301, errors.CodeExpired), (-1, errors.CodeExpired)],
@@ -81,7 +81,7 @@ def test_people_may_type_the_code_in_two_groups() -> None:
     assert judged(f" {code[:3]} {code[3:]} ") is None
 
 
-@pytest.mark.rule("OTP-5")
+@pytest.mark.rule("OTP-5", "CASE-49")
 def test_typing_the_former_code_is_explained() -> None:
     former = sent(id=6, secret=FORMER, cancelled_at=NOW)
 
@@ -109,7 +109,7 @@ def flood(
     return None
 
 
-@pytest.mark.rule("OTP-5")
+@pytest.mark.rule("OTP-5", "CASE-50")
 def test_a_new_code_waits_sixty_seconds() -> None:
     assert flood() is None
     assert flood(60) is None

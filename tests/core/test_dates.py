@@ -12,7 +12,7 @@ from peps_tui.core.domain.dates import (
 )
 
 
-@pytest.mark.rule("LIFE-1")
+@pytest.mark.rule("LIFE-1", "CASE-23")
 @pytest.mark.parametrize(
     ("created", "expires"),
     [
@@ -40,13 +40,13 @@ def test_the_day_is_the_one_in_paris() -> None:
     assert paris_date(late_on_new_year_eve) == date(2027, 1, 1)
 
 
-@pytest.mark.rule("LIFE-4")
+@pytest.mark.rule("LIFE-4", "CASE-18")
 def test_a_day_ends_at_midnight_in_paris_in_summer_and_in_winter() -> None:
     assert end_of_day(date(2026, 7, 14)) == datetime(2026, 7, 14, 22, tzinfo=UTC)
     assert end_of_day(date(2026, 12, 24)) == datetime(2026, 12, 24, 23, tzinfo=UTC)
 
 
-@pytest.mark.rule("LIFE-2")
+@pytest.mark.rule("LIFE-2", "CASE-34")
 def test_a_link_works_through_the_fifteenth_day_after_sending() -> None:
     sent = datetime(2026, 3, 18, 10, tzinfo=PARIS)
 

@@ -12,6 +12,7 @@ from peps_tui.core.domain.identifier import (
 )
 
 
+@pytest.mark.rule("CASE-43")
 @pytest.mark.parametrize(
     ("first_name", "last_name", "letters"),
     [

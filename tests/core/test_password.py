@@ -30,7 +30,7 @@ def refusal(password: str, confirmation: str | None = None) -> tuple[str, ...]:
     return refused.value.reasons
 
 
-@pytest.mark.rule("PWD-1")
+@pytest.mark.rule("PWD-1", "CASE-48")
 @pytest.mark.parametrize(
     ("password", "met"),
     [
@@ -58,7 +58,7 @@ def test_the_conditions_tick_as_one_types(password: str, met: set[Condition]) ->
     assert conditions_met(password) == met
 
 
-@pytest.mark.rule("PWD-1")
+@pytest.mark.rule("PWD-1", "CASE-48")
 @pytest.mark.parametrize(
     ("password", "reasons"),
     [
@@ -80,13 +80,13 @@ def test_eight_characters_are_enough() -> None:
     assert check_password("Rk9#vqzw", "Rk9#vqzw", personal=PERSONAL) == "Rk9#vqzw"
 
 
-@pytest.mark.rule("PWD-1")
+@pytest.mark.rule("PWD-1", "CASE-48")
 @pytest.mark.parametrize("confirmation", ["", GOOD.lower(), f"{GOOD} ", f"{GOOD}\n\n"])
 def test_the_confirmation_must_match(confirmation: str) -> None:
     assert refusal(GOOD, confirmation) == (PasswordFault.MISMATCH,)
 
 
-@pytest.mark.rule("PWD-2")
+@pytest.mark.rule("PWD-2", "CASE-48")
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -104,7 +104,7 @@ def test_a_password_is_composed_and_loses_only_a_pasted_newline(typed: str, kept
     assert check_password(typed, kept, personal=PERSONAL) == kept
 
 
-@pytest.mark.rule("PWD-2")
+@pytest.mark.rule("PWD-2", "CASE-48")
 def test_a_password_has_at_most_128_characters() -> None:
     longest = (GOOD * 10)[:MAX_LENGTH]
 

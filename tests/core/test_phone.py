@@ -70,7 +70,7 @@ ACCEPTED = [
 ]
 
 
-@pytest.mark.rule("PHONE-2", "OTP-1")
+@pytest.mark.rule("PHONE-2", "OTP-1", "CASE-72")
 @pytest.mark.parametrize(("text", "e164", "channel"), ACCEPTED)
 def test_a_french_number_gives_its_territory_and_its_channel(
     text: str, e164: str, channel: Channel
@@ -78,7 +78,7 @@ def test_a_french_number_gives_its_territory_and_its_channel(
     assert parse_phone(text) == Phone(e164=e164, channel=channel)
 
 
-@pytest.mark.rule("PHONE-2")
+@pytest.mark.rule("PHONE-2", "CASE-72")
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

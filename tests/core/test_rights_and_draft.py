@@ -56,7 +56,7 @@ GOOD = Draft(
 )
 
 
-@pytest.mark.rule("PHONE-1")
+@pytest.mark.rule("PHONE-1", "CASE-38")
 def test_a_complete_draft_is_accepted_without_a_number() -> None:
     checked = identity(GOOD)
 
@@ -65,6 +65,7 @@ def test_a_complete_draft_is_accepted_without_a_number() -> None:
     assert checked.profile is Profile.USER
 
 
+@pytest.mark.rule("CASE-38")
 def test_every_fault_is_told_at_once() -> None:
     draft = Draft(email="a@b", email_again="c", phone="3639", last_name="X\x1b[2J")
 
@@ -81,7 +82,7 @@ def test_every_fault_is_told_at_once() -> None:
     }
 
 
-@pytest.mark.rule("LIFE-12")
+@pytest.mark.rule("LIFE-12", "CASE-46", "CASE-47")
 def test_a_generic_name_and_the_absence_of_rights_call_for_a_second_thought() -> None:
     assert advice(GOOD) == {Advice.NO_RIGHT}
     assert advice(replace(GOOD, last_name="Mairie", rights={"a": Right.READ})) == {

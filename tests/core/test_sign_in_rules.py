@@ -48,7 +48,7 @@ def test_midnight_stops_the_session_of_an_account_that_expires() -> None:
     ],
 )
 def test_an_idle_session_locks_then_ends(idle: timedelta, state: SessionState) -> None:
-    assert rules.session_state(NOW, NOW + idle) is state
+    assert rules.session_state(NOW, NOW + idle, rules.Idleness()) is state
 
 
 def failures(*minutes_ago: float) -> list[datetime]:

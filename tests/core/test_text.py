@@ -158,7 +158,7 @@ def test_people_are_sorted_by_name_then_first_name_without_accents() -> None:
     ]
 
 
-@pytest.mark.rule("LIFE-12")
+@pytest.mark.rule("LIFE-12", "CASE-46")
 @pytest.mark.parametrize(
     ("last_name", "first_name"),
     [
@@ -252,6 +252,7 @@ def test_an_address_is_kept_or_refused(text: str, allow_internal: bool) -> None:
     assert kept.isascii()
 
 
+@pytest.mark.rule("CASE-38")
 def test_the_confirmation_of_an_address_may_differ_in_case_and_outer_spaces() -> None:
     assert same_email("Jean.Louty@exemple.fr", " jean.louty@EXEMPLE.fr ")
     assert not same_email("jean@exemple.fr", "jean.louty@exemple.fr")

@@ -29,7 +29,7 @@ def test_a_trust_lasts_seven_times_24_hours(after: timedelta, valid: bool) -> No
     assert given().is_valid(NOW + after, expires_on=FAR) is valid
 
 
-@pytest.mark.rule("TRUST-2")
+@pytest.mark.rule("TRUST-2", "CASE-57")
 def test_using_a_trust_does_not_prolong_it() -> None:
     used = trust.used(given(), NOW + timedelta(days=6))
 
@@ -37,7 +37,7 @@ def test_using_a_trust_does_not_prolong_it() -> None:
     assert not used.is_valid(NOW + timedelta(days=7), expires_on=FAR)
 
 
-@pytest.mark.rule("TRUST-2")
+@pytest.mark.rule("TRUST-2", "CASE-58")
 @pytest.mark.parametrize(
     ("start", "end"),
     [
@@ -49,7 +49,7 @@ def test_seven_days_are_168_hours_across_a_clock_change(start: datetime, end: da
     assert given(start.astimezone(UTC)).until == end
 
 
-@pytest.mark.rule("TRUST-5")
+@pytest.mark.rule("TRUST-5", "CASE-59")
 def test_a_clock_that_went_back_is_not_believed() -> None:
     trusted = given()
 
@@ -58,7 +58,7 @@ def test_a_clock_that_went_back_is_not_believed() -> None:
     assert not used.is_valid(NOW + timedelta(days=1), expires_on=FAR)
 
 
-@pytest.mark.rule("TRUST-5")
+@pytest.mark.rule("TRUST-5", "CASE-32")
 def test_a_trust_ends_with_the_account() -> None:
     last_day = date(2026, 11, 22)
 

@@ -34,7 +34,7 @@ def delete_each_round(
     world.storage.close()
 
 
-@pytest.mark.rule("LIFE-8")
+@pytest.mark.rule("LIFE-8", "CASE-4")
 def test_one_administrator_remains_in_each_of_fifty_rounds(tmp_path: Path) -> None:
     home = tmp_path / "home"
     world = open_world(home)

@@ -550,7 +550,7 @@ async def test_an_expired_account_is_renewed_or_renewed_then_deleted(world: Worl
         assert world.operations()[-2:] == ["account_renewed", "account_deleted"]
 
 
-@pytest.mark.rule("LIFE-8")
+@pytest.mark.rule("LIFE-8", "CASE-2")
 async def test_nobody_deletes_himself(world: World) -> None:
     admin = world.admin()
     world.admin("Second", "Paul")

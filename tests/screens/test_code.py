@@ -31,7 +31,7 @@ async def fail(pilot: Pilot[None], world: World) -> None:
     await send(pilot, *other_than(world.last_code()), "enter")
 
 
-@pytest.mark.rule("OTP-1")
+@pytest.mark.rule("OTP-1", "CASE-73")
 @pytest.mark.parametrize(
     ("phone", "told"),
     [
@@ -108,7 +108,7 @@ async def test_a_wrong_code_tells_what_remains_and_empties_the_line(world: World
         on(pilot, DashboardScreen)
 
 
-@pytest.mark.rule("AUTH-5", "AUTH-4")
+@pytest.mark.rule("AUTH-5", "AUTH-4", "CASE-54")
 async def test_the_fifth_wrong_code_blocks_and_tells_whom_to_ask(world: World) -> None:
     world.admin("Martin", "Claire")
     account = world.add("Louty", "Jean")
@@ -132,7 +132,7 @@ async def test_an_unfinished_code_is_no_attempt(world: World) -> None:
         assert world.get(account).code_failures == 0
 
 
-@pytest.mark.rule("OTP-2")
+@pytest.mark.rule("OTP-2", "CASE-51")
 @pytest.mark.parametrize(("seconds", "accepted"), [(300, True), (301, False)])
 async def test_a_code_serves_five_minutes(world: World, seconds: int, accepted: bool) -> None:
     account = world.add("Louty", "Jean")
@@ -147,7 +147,7 @@ async def test_a_code_serves_five_minutes(world: World, seconds: int, accepted: 
             assert screen.panel.field.error == explain(errors.CodeExpired())
 
 
-@pytest.mark.rule("OTP-5")
+@pytest.mark.rule("OTP-5", "CASE-50")
 async def test_a_new_code_is_refused_too_soon_with_the_seconds_left(world: World) -> None:
     account = world.add("Louty", "Jean")
     async with door(world).run_test() as pilot:
@@ -163,7 +163,7 @@ async def test_a_new_code_is_refused_too_soon_with_the_seconds_left(world: World
         assert len(world.courier.sent) == 1
 
 
-@pytest.mark.rule("OTP-5")
+@pytest.mark.rule("OTP-5", "CASE-49")
 async def test_a_new_code_cancels_the_former(world: World) -> None:
     account = world.add("Louty", "Jean")
     async with door(world).run_test() as pilot:
@@ -181,7 +181,7 @@ async def test_a_new_code_cancels_the_former(world: World) -> None:
         on(pilot, DashboardScreen)
 
 
-@pytest.mark.rule("OTP-5")
+@pytest.mark.rule("OTP-5", "CASE-74")
 async def test_a_gateway_that_fails_is_told_and_may_be_tried_again_at_once(world: World) -> None:
     account = world.add("Louty", "Jean")
     world.courier.broken = True

@@ -91,7 +91,7 @@ async def test_an_administrator_sees_the_counts_and_the_ways_on(world: World) ->
         current(pilot, DashboardScreen)
 
 
-@pytest.mark.rule("RIGHT-4")
+@pytest.mark.rule("RIGHT-4", "CASE-16")
 async def test_a_user_has_no_way_to_the_accounts(world: World) -> None:
     async with SignedIn(world, world.add("Petit")).run_test() as pilot:
         await settle(pilot)
@@ -101,7 +101,7 @@ async def test_a_user_has_no_way_to_the_accounts(world: World) -> None:
         assert texts.ACCOUNTS not in shown(pilot)
 
 
-@pytest.mark.rule("RIGHT-4", "LIFE-9")
+@pytest.mark.rule("RIGHT-4", "LIFE-9", "CASE-8")
 async def test_a_promotion_shows_from_the_next_sign_in(world: World) -> None:
     user = world.add("Petit")
     app = SignedIn(world, user)
@@ -142,7 +142,7 @@ async def test_escape_asks_before_signing_out(world: World) -> None:
         current(pilot, DashboardScreen)
 
 
-@pytest.mark.rule("AUTH-6")
+@pytest.mark.rule("AUTH-6", "CASE-17")
 async def test_an_account_that_expired_overnight_is_shown_out(world: World) -> None:
     app = SignedIn(world, world.admin())
     async with app.run_test() as pilot:

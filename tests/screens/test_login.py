@@ -43,7 +43,7 @@ async def test_keys_read_at_once_sign_in_and_show_nothing_of_the_password(world:
         on(pilot, CodeScreen)
 
 
-@pytest.mark.rule("AUTH-3")
+@pytest.mark.rule("AUTH-3", "CASE-92")
 @pytest.mark.parametrize("wrong", ["identifier", "password"])
 async def test_wrong_credentials_have_one_neutral_answer(world: World, wrong: str) -> None:
     account = world.add("Louty", "Jean", status=Status.EXPIRED)

@@ -68,7 +68,7 @@ async def test_the_link_opens_in_every_form_it_is_pasted_in(
         assert pilot.app.focused is on(pilot, PasswordScreen).password.entry
 
 
-@pytest.mark.rule("LIFE-2")
+@pytest.mark.rule("LIFE-2", "CASE-33", "CASE-36")
 @pytest.mark.parametrize("lapsed", [False, True])
 async def test_a_dead_link_is_told_where_it_was_pasted(
     world: World, pending: Account, lapsed: bool

@@ -21,7 +21,7 @@ from tests.support.world import World
 NUMBER = "0612131415"
 
 
-@pytest.mark.rule("PHONE-1")
+@pytest.mark.rule("PHONE-1", "CASE-65")
 async def test_a_number_is_asked_and_saved_once_its_code_is_accepted(world: World) -> None:
     account = world.add("Louty", "Jean", phone=None)
     async with door(world).run_test(size=(80, 24)) as pilot:
@@ -41,7 +41,7 @@ async def test_a_number_is_asked_and_saved_once_its_code_is_accepted(world: Worl
         assert saved.e164 == "+33612131415"
 
 
-@pytest.mark.rule("PHONE-3")
+@pytest.mark.rule("PHONE-3", "CASE-71")
 async def test_the_switchboard_and_the_rules_are_told_before_anything_is_typed(
     world: World,
 ) -> None:

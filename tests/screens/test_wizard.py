@@ -127,7 +127,7 @@ def given(world: World, account: Account) -> list[Right]:
     return [rights[code] for code in codes if code in rights]
 
 
-@pytest.mark.rule("OTP-7")
+@pytest.mark.rule("OTP-7", "CASE-40")
 async def test_a_wrong_code_creates_nothing_and_leaves_another_try(world: World) -> None:
     admin = world.admin()
     async with SignedIn(world, admin).run_test() as pilot:
@@ -172,7 +172,7 @@ async def test_a_code_asked_too_soon_for_another_draft_is_told_with_the_wait(wor
         assert "60 secondes" in told
 
 
-@pytest.mark.rule("OTP-7")
+@pytest.mark.rule("OTP-7", "CASE-40")
 async def test_a_lapsed_code_creates_nothing_and_a_new_one_does(world: World) -> None:
     async with SignedIn(world, world.admin()).run_test() as pilot:
         screen = await to_code(pilot)
@@ -187,7 +187,7 @@ async def test_a_lapsed_code_creates_nothing_and_a_new_one_does(world: World) ->
         assert created(world, screen).last_name == "Louty"
 
 
-@pytest.mark.rule("AUTH-5", "OTP-7")
+@pytest.mark.rule("AUTH-5", "OTP-7", "CASE-40")
 async def test_the_fifth_wrong_code_shows_the_administrator_out(world: World) -> None:
     admin = world.admin()
     world.admin("Second", "Paul")
@@ -218,6 +218,7 @@ async def test_a_code_confirms_exactly_what_is_shown(world: World) -> None:
         assert created(world, screen).last_name == "Louty"
 
 
+@pytest.mark.rule("CASE-39")
 async def test_going_back_and_forth_keeps_what_was_typed(world: World) -> None:
     async with SignedIn(world, world.admin()).run_test() as pilot:
         screen = await to_code(pilot, phone="0612345678", service="Finances")
@@ -233,6 +234,7 @@ async def test_going_back_and_forth_keeps_what_was_typed(world: World) -> None:
         assert len(world.messages(MessageKind.CODE)) == 2  # the sign-in and one creation
 
 
+@pytest.mark.rule("CASE-38")
 async def test_every_fault_is_told_at_its_field(world: World) -> None:
     async with SignedIn(world, world.admin()).run_test(size=(80, 24)) as pilot:
         screen = await open_wizard(pilot)
@@ -253,6 +255,7 @@ async def test_every_fault_is_told_at_its_field(world: World) -> None:
         assert screen.step.civility.error == ""
 
 
+@pytest.mark.rule("CASE-44")
 async def test_an_address_already_used_is_told_at_its_field(world: World) -> None:
     world.add("Petit", email="jean.louty@commune.exemple.fr")
     async with SignedIn(world, world.admin()).run_test() as pilot:
@@ -276,7 +279,7 @@ async def test_an_address_taken_meanwhile_leads_back_to_its_field(world: World) 
         assert screen.query_one("#last_name", Field).value == "Louty"
 
 
-@pytest.mark.rule("LIFE-12")
+@pytest.mark.rule("LIFE-12", "CASE-46")
 async def test_a_generic_name_is_confirmed(world: World) -> None:
     async with SignedIn(world, world.admin()).run_test() as pilot:
         screen = await open_wizard(pilot)
@@ -293,6 +296,7 @@ async def test_a_generic_name_is_confirmed(world: World) -> None:
         assert isinstance(screen.step, RightsStep)
 
 
+@pytest.mark.rule("CASE-47")
 async def test_no_right_at_all_is_confirmed(world: World) -> None:
     async with SignedIn(world, world.admin()).run_test() as pilot:
         screen = await to_rights(pilot)
@@ -309,6 +313,7 @@ async def go_on(pilot: Pilot[None]) -> None:
     await settle(pilot)
 
 
+@pytest.mark.rule("CASE-39")
 async def test_leaving_with_something_typed_asks(world: World) -> None:
     async with SignedIn(world, world.admin()).run_test() as pilot:
         screen = await open_wizard(pilot)
@@ -377,9 +382,12 @@ async def test_another_account_starts_from_an_empty_form(world: World) -> None:
         assert again.query_one("#last_name", Field).value == ""
 
 
-@pytest.mark.rule("LIFE-10")
-async def test_a_new_administrator_means_a_letter(world: World) -> None:
-    async with SignedIn(world, world.admin()).run_test() as pilot:
+@pytest.mark.rule("LIFE-10", "CASE-14")
+@pytest.mark.parametrize("addressed", [True, False])
+async def test_a_new_administrator_means_a_letter(world: World, addressed: bool) -> None:
+    employer = world.commune if addressed else world.hospital
+    admin = world.add("Martin", profile=Profile.ADMIN, establishment=employer)
+    async with SignedIn(world, admin).run_test(size=(80, 24)) as pilot:
         screen = await open_wizard(pilot)
         await pilot.press("left")
         await fill_identity(pilot)
@@ -387,9 +395,10 @@ async def test_a_new_administrator_means_a_letter(world: World) -> None:
         await type_text(pilot, world.last_code())
         await press(pilot, "enter")
 
-        assert created(world, screen).profile is Profile.ADMIN
-        assert texts.LETTER_NEXT in " ".join(shown(pilot).split())
-        assert "letter_queued" in world.operations()
+        assert isinstance(screen.step, IdentifierStep)
+        told = texts.LETTER_NEXT if addressed else texts.LETTER_UNADDRESSED
+        assert " ".join(told.split()) in " ".join(shown(pilot).split())
+        assert "letter_queued" in world.operations(employer)
 
 
 @pytest.mark.rule("OTP-5")
@@ -407,7 +416,7 @@ async def test_a_gateway_that_fails_is_told_and_may_be_asked_again(world: World)
         assert created(world, screen).last_name == "Louty"
 
 
-@pytest.mark.rule("PHONE-3")
+@pytest.mark.rule("PHONE-3", "CASE-71")
 async def test_the_way_of_the_code_is_told_beneath_the_number(world: World) -> None:
     async with SignedIn(world, world.admin()).run_test() as pilot:
         screen = await open_wizard(pilot)

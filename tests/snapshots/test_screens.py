@@ -220,7 +220,7 @@ class TestAdministrator:
         async def before(pilot: Pilot[None]) -> None:
             await keys("h", "f3")(pilot)
             await type_text(pilot, "luc roy")
-            await pilot.press("tab", "tab", "right", "right", "enter")
+            await pilot.press("tab", "tab", "right", "enter")
             await press(pilot, "f3", "tab", "tab", "tab")
             await type_text(pilot, "31/02/2026")
             await press(pilot, "enter")

@@ -83,6 +83,7 @@ class Model:
         status = account.status(TODAY)
         waits = account.activated_at is None and status is not Status.EXPIRED
         facts = {
+            Criterion.EXPIRES_TODAY: account.expires_on == TODAY,
             Criterion.EXPIRES_SOON: 0 <= (account.expires_on - TODAY).days <= EXPIRES_SOON_DAYS,
             Criterion.NET_ENTREPRISES: account.net_entreprises,
             Criterion.DELEGATION: account.delegation,

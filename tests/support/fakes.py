@@ -47,14 +47,17 @@ class SeededRandomness:
 
 @dataclass
 class RecordingCourier:
-    """Keeps what it is handed; fails while `broken`."""
+    """Keeps what it is handed; fails while `broken`, or with `failure` while there is one."""
 
     sent: list[tuple[Message, Worded]] = field(default_factory=list)
     broken: bool = False
+    failure: CourierFailure | None = None
 
     def deliver(self, message: Message, worded: Worded) -> None:
         if self.broken:
             raise CourierFailure("refused by the test")
+        if self.failure is not None:
+            raise self.failure
         self.sent.append((message, worded))
 
     def __repr__(self) -> str:

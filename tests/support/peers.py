@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import socket
 import ssl
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
+import pytest
 import smpp34
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
@@ -26,6 +28,15 @@ from cryptography.x509.oid import NameOID
 
 HOST = "127.0.0.1"
 USER, PASSWORD = "peps", "s3cret-du-relais"
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port where nobody listens."""
+    with socket.socket() as found:
+        found.bind((HOST, 0))
+        port: int = found.getsockname()[1]
+        return port
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,7 @@ class MailServer:
         if answer == "silent":
             await asyncio.Event().wait()
         if answer.endswith("dead"):
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         return answer
 
@@ -139,9 +150,12 @@ def _authenticated(
 
 @contextmanager
 def mail_server(
-    *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None, auth: bool = False
+    *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None
 ) -> Iterator[MailServer]:
-    """An SMTP server by aiosmtpd: in TLS from the start, or after STARTTLS, or in clear."""
+    """An SMTP server by aiosmtpd: in TLS from the start, in clear, or after STARTTLS.
+
+    The last asks everybody to sign in; the others let those who do, with the right password.
+    """
     handler = MailServer()
     with loop() as running:
 
@@ -152,7 +166,7 @@ def mail_server(
                 loop=running,
                 tls_context=starttls,
                 require_starttls=starttls is not None,
-                auth_required=auth,
+                auth_required=starttls is not None,
                 auth_require_tls=starttls is not None,
                 authenticator=_authenticated,
             )

@@ -15,6 +15,7 @@ from peps_tui.core.domain.establishment import Establishment, LegalRepresentativ
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind
 from peps_tui.core.domain.phone import parse_phone
 from peps_tui.core.domain.rights import NO_RIGHTS, Right
+from peps_tui.core.domain.sign_in import Idleness
 from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports import Context, Ports
 from peps_tui.core.storage.engine import SqlStorage, open_storage
@@ -35,6 +36,10 @@ HOME = Workstation(secret="home-secret", name="poste du domicile", source="10.0.
 KIOSK = Workstation(secret=None, name="poste inconnu", source="10.0.0.3")
 
 
+UNLIMITED = Idleness(lock=timedelta.max, end=timedelta(days=3650))
+"""Lets a test jump over days in one session; those of AUTH-7 set the real limits."""
+
+
 @dataclass
 class World:
     """Everything a test needs to act as someone at some instant."""
@@ -45,6 +50,7 @@ class World:
     courier: RecordingCourier = field(default_factory=RecordingCourier)
     shelf: KeptFiles = field(default_factory=KeptFiles)
     speech: SilentSpeech = field(default_factory=SilentSpeech)
+    idleness: Idleness = UNLIMITED
     commune: int = 0
     hospital: int = 0
 
@@ -61,6 +67,8 @@ class World:
             shelf=self.shelf,
             speech=self.speech,
             link_base="https://peps.exemple.fr/activation",
+            support_email="assistance@peps.exemple.fr",
+            idleness=self.idleness,
         )
 
     @property

@@ -1,3 +1,4 @@
 from tests.support.both import world
+from tests.support.peers import free_port
 
-__all__ = ["world"]
+__all__ = ["free_port", "world"]

@@ -94,7 +94,7 @@ def test_a_plain_user_is_announced_by_no_letter(world: World, admin: Context) ->
     assert world.messages(MessageKind.ADMIN_LETTER) == []
 
 
-@pytest.mark.rule("OTP-7")
+@pytest.mark.rule("OTP-7", "CASE-39")
 def test_nothing_exists_before_the_code_is_accepted(world: World, admin: Context) -> None:
     accounts.request_creation(admin, DRAFT)
     listed = everything(world)[0]
@@ -122,7 +122,7 @@ def test_a_code_confirms_exactly_what_was_shown(world: World, admin: Context) ->
         accounts.create_account(admin, DRAFT, code=world.last_code())
 
 
-@pytest.mark.rule("OTP-7")
+@pytest.mark.rule("OTP-7", "CASE-63")
 def test_a_code_is_asked_even_on_a_trusted_workstation(world: World) -> None:
     account = world.admin()
     world.sign_in(account, trusted=True)
@@ -132,7 +132,7 @@ def test_a_code_is_asked_even_on_a_trusted_workstation(world: World) -> None:
         accounts.create_account(context, DRAFT, code="000000")
 
 
-@pytest.mark.rule("AUTH-5")
+@pytest.mark.rule("AUTH-5", "CASE-54")
 def test_the_fifth_wrong_code_blocks_the_administrator_and_ends_his_session(
     world: World, admin: Context
 ) -> None:
@@ -149,7 +149,7 @@ def test_the_fifth_wrong_code_blocks_the_administrator_and_ends_his_session(
         home.home(admin)
 
 
-@pytest.mark.rule("LIFE-13")
+@pytest.mark.rule("LIFE-13", "CASE-43")
 def test_an_identifier_is_never_given_twice(world: World, admin: Context) -> None:
     first = created(world, admin)
     bulk.delete_accounts(admin, [first.account_id])
@@ -161,6 +161,7 @@ def test_an_identifier_is_never_given_twice(world: World, admin: Context) -> Non
     assert first.identifier in {line.event.subject_identifier for line in home.history(admin).lines}
 
 
+@pytest.mark.rule("CASE-44")
 def test_an_address_is_used_once_in_an_establishment(world: World, admin: Context) -> None:
     created(world, admin)
     world.clock.advance(timedelta(minutes=2))
@@ -291,7 +292,7 @@ class TestGrid:
         assert Action.DELETE not in rows["Martin"].allowed
 
 
-@pytest.mark.rule("LIFE-13")
+@pytest.mark.rule("LIFE-13", "CASE-43")
 def test_a_number_that_an_imported_list_already_gave_is_passed_over(
     world: World, admin: Context
 ) -> None:

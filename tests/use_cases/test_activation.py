@@ -80,7 +80,7 @@ def test_a_link_may_be_pasted_in_any_shape(world: World, admin: Context, shape: 
     assert activation.open_invitation(world.ports, pasted).first_name == "Jean"
 
 
-@pytest.mark.rule("LIFE-2")
+@pytest.mark.rule("LIFE-2", "CASE-36")
 def test_a_link_serves_once(world: World, admin: Context) -> None:
     create(world, admin)
     set_password(world, world.last_link())
@@ -89,7 +89,7 @@ def test_a_link_serves_once(world: World, admin: Context) -> None:
         set_password(world, world.last_link(), "Autre-phrase-8")
 
 
-@pytest.mark.rule("LIFE-2")
+@pytest.mark.rule("LIFE-2", "CASE-35")
 def test_a_new_mail_cancels_the_old_link_and_leaves_the_expiry(
     world: World, admin: Context
 ) -> None:
@@ -109,7 +109,7 @@ def test_a_new_mail_cancels_the_old_link_and_leaves_the_expiry(
     assert stored.expires_on == account.expires_on
 
 
-@pytest.mark.rule("LIFE-2")
+@pytest.mark.rule("LIFE-2", "CASE-33")
 def test_a_link_lapses_after_the_fifteenth_day(world: World, admin: Context) -> None:
     create(world, admin)
     world.clock.advance(timedelta(days=15, hours=11, minutes=59))

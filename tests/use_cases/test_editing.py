@@ -124,7 +124,7 @@ def test_rights_on_ordinary_services_ask_no_code_and_only_they_change(
     assert world.operations()[-1] == "right_changed"
 
 
-@pytest.mark.rule("OTP-3", "OTP-7")
+@pytest.mark.rule("OTP-3", "OTP-7", "CASE-52", "CASE-53")
 def test_a_code_serves_for_what_it_was_asked_and_once(
     world: World, admin: Context, louty: Account
 ) -> None:

@@ -177,30 +177,6 @@ def test_another_administrator_goes_on_and_nothing_is_done_twice(
     assert reviewing.review_state(paul).open == review
 
 
-def test_what_was_read_in_a_closed_review_says_nothing_of_the_next_one(
-    world: World, claire: Context
-) -> None:
-    first, second = world.add("Alpha"), world.add("Beta")
-    old = reviewing.start_review(claire)
-    number = number_of(claire, first)
-    reviewing.close_review(claire)
-    delete_accounts(claire, [first.id])
-    new = reviewing.start_review(claire)
-    assert number_of(claire, second) == number
-
-    for act in (
-        lambda: reviewing.decide(claire, [number], DELETE, review_id=old.id),
-        lambda: reviewing.apply_review(claire, review_id=old.id),
-        lambda: reviewing.close_review(claire, review_id=old.id),
-    ):
-        with pytest.raises(errors.ReviewClosed):
-            act()
-
-    assert item_of(claire, second).decision is None
-    told = reviewing.decide(claire, [number], KEEP, review_id=new.id)
-    assert [item.decision for item in told] == [KEEP]
-
-
 @pytest.mark.rule("HIST-1")
 def test_it_is_closed_with_what_is_left_and_its_report_stays(world: World, claire: Context) -> None:
     kept, dropped = world.add("Garde"), world.add("Parti", "Jean")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
-from typing import Any
 
 import pytest
 from sqlalchemy import LargeBinary, text
 
 from peps_tui.core.adapters.vault import FileVault, open_vault
 from peps_tui.core.domain.message import MessageKind
-from peps_tui.core.storage.engine import SqlStorage
+from peps_tui.core.storage.engine import SqlStorage, SqlUnitOfWork
 from peps_tui.core.storage.sealed import SEALED
 from peps_tui.core.storage.tables import accounts, metadata
 from peps_tui.core.use_cases import messages, rotating, sign_in
@@ -77,24 +76,21 @@ def test_everything_gets_the_new_key_and_the_former_is_forgotten(
     assert mail.to.endswith("@commune.exemple.fr")
 
 
-@dataclass(frozen=True)
-class Killed:
-    """A storage whose process dies at its `fatal`-th transaction, committed or not."""
-
-    storage: SqlStorage
-    fatal: int
-    commits: bool
-    passed: Any
+def die(monkeypatch: pytest.MonkeyPatch, fatal: int, *, commits: bool) -> None:
+    """Let the process die at its `fatal`-th transaction, committed or not."""
+    passed, writing = count(1), SqlStorage.writing
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
-        last = next(self.passed) == self.fatal
-        with self.storage.writing() as unit:
+    def dying(storage: SqlStorage) -> Iterator[SqlUnitOfWork]:
+        last = next(passed) == fatal
+        with writing(storage) as unit:
             yield unit
-            if last and not self.commits:
+            if last and not commits:
                 raise KeyboardInterrupt
         if last:
             raise KeyboardInterrupt
+
+    monkeypatch.setattr(SqlStorage, "writing", dying)
 
 
 @pytest.mark.rule("PHONE-7")
@@ -106,13 +102,13 @@ def test_killed_anywhere_a_rotation_goes_on_where_it_was(
     people(world)
     known = phones(world)
     for fatal in count(1):
-        dying = Killed(world.storage, fatal, commits, count(1))
         try:
-            done = rotate_keys(replace(world.ports, storage=dying))
+            with monkeypatch.context() as killer:
+                die(killer, fatal, commits=commits)
+                rotate_keys(world.ports)
         except KeyboardInterrupt:
             assert phones(world) == known
-            done = rotate_keys(world.ports)
-            assert done.left == 0
+            assert rotate_keys(world.ports).left == 0
             fresh = open_vault(vault_of(world)._path)
             assert heads(world) == {fresh.head}
         else:

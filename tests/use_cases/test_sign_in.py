@@ -100,7 +100,7 @@ def test_a_wrong_identifier_and_a_wrong_password_are_told_alike(world: World) ->
         assert repr(refused.value) == "CredentialsRefused()"
 
 
-@pytest.mark.rule("AUTH-3", "AUTH-4")
+@pytest.mark.rule("AUTH-3", "AUTH-4", "CASE-92")
 @pytest.mark.parametrize(
     ("status", "told"),
     [(Status.EXPIRED, errors.AccountExpired), (Status.BLOCKED, errors.AccountBlocked)],
@@ -126,7 +126,7 @@ def test_a_pending_account_has_no_password_to_try(world: World) -> None:
         begin(world, account)
 
 
-@pytest.mark.rule("AUTH-5")
+@pytest.mark.rule("AUTH-5", "CASE-55")
 def test_five_wrong_passwords_in_a_row_block_and_tell(world: World) -> None:
     admin, account = world.admin(), world.add("Louty", "Jean")
 
@@ -138,7 +138,9 @@ def test_five_wrong_passwords_in_a_row_block_and_tell(world: World) -> None:
     with pytest.raises(errors.AccountBlocked):
         begin(world, account)
     with world.storage.writing() as unit:
+        line = unit.history.page(world.commune, before=None, size=1)[0][0]
         waiting = unit.outbox.claim(world.clock.now(), limit=10)
+    assert (line.event.operation, line.author.source) == ("blocked_by_passwords", OFFICE.source)
     assert {(message.kind, message.to) for message in waiting} == {
         (MessageKind.BLOCKED, account.email),
         (MessageKind.BLOCKED_ADMIN, admin.email),
@@ -234,7 +236,7 @@ def test_during_their_pause_strangers_are_not_even_evaluated(world: World) -> No
     assert isinstance(begin(world, account, workstation=HOME), CodeNeeded)
 
 
-@pytest.mark.rule("AUTH-6")
+@pytest.mark.rule("AUTH-6", "CASE-17", "CASE-78")
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -272,10 +274,11 @@ def test_on_entry_the_last_connection_and_the_failures_since_are_told(world: Wor
     assert entered.failures_since == 3
 
 
-@pytest.mark.rule("OTP-2")
+@pytest.mark.rule("OTP-2", "CASE-51")
 @pytest.mark.parametrize(("seconds", "accepted"), [(300, True), (301, False)])
 def test_five_minutes_to_the_second(world: World, seconds: int, accepted: bool) -> None:
-    ticket = to_code(world, world.add("Louty"))
+    account = world.add("Louty")
+    ticket = to_code(world, account)
     world.clock.advance(timedelta(seconds=seconds))
 
     if accepted:
@@ -283,9 +286,10 @@ def test_five_minutes_to_the_second(world: World, seconds: int, accepted: bool) 
     else:
         with pytest.raises(errors.CodeExpired):
             enter(world, ticket, world.last_code())
+        assert world.get(account).code_failures == 0
 
 
-@pytest.mark.rule("OTP-3")
+@pytest.mark.rule("OTP-3", "CASE-52")
 def test_a_code_serves_once_and_in_its_own_session(world: World) -> None:
     account = world.add("Louty")
     ticket = to_code(world, account)
@@ -328,7 +332,7 @@ def test_twenty_wrong_codes_at_once_are_judged_five_times(
     assert stored.status(world.today) is Status.BLOCKED
 
 
-@pytest.mark.rule("AUTH-5")
+@pytest.mark.rule("AUTH-5", "CASE-54")
 def test_a_wrong_code_tells_the_attempts_left_and_a_right_one_resets(world: World) -> None:
     account = world.add("Louty")
     ticket = to_code(world, account)
@@ -357,7 +361,7 @@ def test_asking_new_codes_does_not_give_more_attempts(world: World) -> None:
         enter(world, ticket, wrong(world.last_code()))
 
 
-@pytest.mark.rule("OTP-5")
+@pytest.mark.rule("OTP-5", "CASE-49")
 def test_a_new_request_cancels_the_former_code(world: World) -> None:
     ticket = to_code(world, world.add("Louty"))
     former = world.last_code()
@@ -369,6 +373,7 @@ def test_a_new_request_cancels_the_former_code(world: World) -> None:
     with pytest.raises(errors.CodeCancelled):
         enter(world, ticket, former)
     enter(world, ticket, world.last_code())
+    assert world.operations().count("code_sent") == 2
 
 
 @pytest.mark.rule("OTP-5")
@@ -385,7 +390,7 @@ def test_at_most_five_codes_an_hour(world: World) -> None:
     enter(world, ticket, world.last_code())
 
 
-@pytest.mark.rule("OTP-5")
+@pytest.mark.rule("OTP-5", "CASE-74")
 def test_a_gateway_that_fails_counts_nothing_and_nothing_goes_by_mail(world: World) -> None:
     account = world.add("Louty")
     world.courier.broken = True
@@ -423,7 +428,7 @@ def test_without_the_box_a_code_is_asked_each_time(world: World) -> None:
     assert isinstance(begin(world, account), CodeNeeded)
 
 
-@pytest.mark.rule("TRUST-2")
+@pytest.mark.rule("TRUST-2", "CASE-61")
 def test_trust_is_for_one_account_alone(world: World) -> None:
     world.sign_in(world.add("Louty"), OFFICE, trusted=True)
 
@@ -457,7 +462,7 @@ def test_a_forgotten_workstation_asks_a_code_again(world: World) -> None:
     assert world.operations().count("trust_ended") == 1
 
 
-@pytest.mark.rule("PHONE-1")
+@pytest.mark.rule("PHONE-1", "CASE-65")
 def test_a_first_connection_without_number_stops_until_a_code_proves_one(world: World) -> None:
     account = world.add("Louty", phone=None)
     step = begin(world, account)
@@ -476,6 +481,8 @@ def test_a_first_connection_without_number_stops_until_a_code_proves_one(world: 
     stored = world.get(account)
     assert stored.phone is not None
     assert (stored.phone.e164, sent.channel) == ("+262692123456", Channel.SMS)
+    deliver(world)
+    assert [mail.to for mail in world.messages(MessageKind.PHONE_CHANGED)] == [account.email]
 
 
 @pytest.mark.rule("PHONE-1")
@@ -508,7 +515,7 @@ def deliver(world: World) -> None:
     deliver_due(world.ports)
 
 
-@pytest.mark.rule("PHONE-4")
+@pytest.mark.rule("PHONE-4", "CASE-68")
 def test_several_people_may_share_one_number(world: World) -> None:
     one, two = world.add("Louty", phone="0142345678"), world.add("Martin", phone="0142345678")
 
@@ -532,7 +539,7 @@ def test_a_sign_in_belongs_to_its_workstation_and_to_its_quarter_of_an_hour(
         enter(world, ticket, world.last_code())
 
 
-@pytest.mark.rule("LIFE-9")
+@pytest.mark.rule("LIFE-9", "CASE-8")
 def test_a_promotion_acts_from_the_next_sign_in(world: World) -> None:
     from dataclasses import replace
 

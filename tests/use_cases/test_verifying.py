@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
@@ -32,11 +32,11 @@ def write(world: World, establishment: int, lines: int = LINES) -> None:
 def tamper(world: World, *statements: str) -> None:
     """Act on the history as the owner of the database may."""
     with world.storage.engine.execution_options(writing=True).begin() as connection:
-        sqlite = connection.dialect.name == "sqlite"
-        for verb in ("UPDATE", "DELETE"):
-            table = "" if sqlite else " ON history"
-            connection.execute(text(f"DROP TRIGGER IF EXISTS history_no_{verb}{table}"))
-        for statement in statements:
+        if connection.dialect.name == "sqlite":
+            unguard = [f"DROP TRIGGER history_no_{verb}" for verb in ("UPDATE", "DELETE")]
+        else:
+            unguard = ["ALTER TABLE history DISABLE TRIGGER USER"]
+        for statement in (*unguard, *statements):
             connection.execute(text(statement))
 
 
@@ -154,8 +154,8 @@ def test_a_use_case_moves_the_anchor_and_one_that_fails_does_not(world: World) -
 
     with world.storage.reading() as unit:
         assert anchor == unit.history.head(world.commune)
-    with pytest.raises(ZeroDivisionError), world.storage.writing() as unit:
-        event = Event.about(replace(admin), Operation.SIGNED_OUT)
+    with suppress(ZeroDivisionError), world.storage.writing() as unit:
+        event = Event.about(admin, Operation.SIGNED_OUT)
         unit.history.record(world.commune, event, by=OPERATOR, at=world.clock.now())
         raise ZeroDivisionError
     assert world.storage.anchors.all()[world.commune] == anchor

@@ -24,6 +24,8 @@ def unreachable(error: OSError) -> CourierFailure:
     match error:
         case ssl.SSLCertVerificationError():
             return CourierFailure("certificate")
+        case ssl.SSLError():
+            return CourierFailure("tls")
         case TimeoutError():
             return CourierFailure("timeout")
         case ConnectionResetError() | BrokenPipeError():

@@ -81,7 +81,8 @@ class SipCourier:
             control.command("hangup")  # what a caller that died left behind
             # Some lines carry sound while they ring.
             control.command("ausrc", f"aufile,{silence}")
-            control.command("dial", number)
+            if not control.command("dial", number):
+                raise CourierFailure("number")
             try:
                 control.wait_for_answer(self.ring)
             except CourierFailure:
@@ -110,11 +111,11 @@ class _Control:
     def __exit__(self, *_: object) -> None:
         self._socket.close()
 
-    def command(self, name: str, parameter: str = "") -> None:
-        """Have it obeyed; what happens meanwhile is passed over."""
+    def command(self, name: str, parameter: str = "") -> bool:
+        """Give an order; returns whether it is obeyed. What happens meanwhile is passed over."""
         told = json.dumps({"command": name, "params": parameter}).encode()
         self._socket.sendall(b"%d:%s," % (len(told), told))
-        self._wait(lambda event: "response" in event, ANSWER)
+        return bool(self._wait(lambda event: "response" in event, ANSWER).get("ok"))
 
     def wait_for_answer(self, seconds: float) -> None:
         """Raises CourierFailure when nobody answers in time, or the call is refused."""

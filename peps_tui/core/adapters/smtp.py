@@ -60,8 +60,10 @@ class SmtpCourier:
             raise _refused(error.smtp_code) from None
         except smtplib.SMTPNotSupportedError:
             raise CourierFailure("unsupported") from None
-        except smtplib.SMTPServerDisconnected:
-            raise CourierFailure("disconnected") from None
+        except smtplib.SMTPServerDisconnected as error:
+            cause = error.__context__
+            known = unreachable(cause) if isinstance(cause, OSError) else None
+            raise known or CourierFailure("disconnected") from None
         except OSError as error:
             raise unreachable(error) from None
 

@@ -12,6 +12,7 @@ from http.client import HTTPException
 from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.request import (
+    BaseHandler,
     HTTPErrorProcessor,
     HTTPHandler,
     HTTPSHandler,
@@ -69,7 +70,7 @@ class Web:
             raise unreachable(error) from None
 
 
-class _Refusal(HTTPHandler):
+class _Refusal(BaseHandler):
     """Every answer but success is an error, redirections among them."""
 
     def http_error_default(

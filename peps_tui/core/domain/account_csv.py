@@ -1,17 +1,8 @@
-"""The list of accounts of an establishment, as the grid exports it (SCR-GRID).
-
-    bytes ─ text (UTF-8 or Windows-1252) ─ records (`;`, `,` or tab) ─ headings ─ lines and faults
-
-Nothing is repaired but what a spreadsheet does by itself: line breaks inside a cell, lines left
-empty, and the apostrophe that keeps a cell from being a formula.
-"""
+"""The list of accounts of an establishment, as the grid exports it (SCR-GRID)."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -20,14 +11,11 @@ from typing import Any
 from peps_tui.core.domain import account_cells as read
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Civility, Profile, Status
-from peps_tui.core.domain.account_cells import CellFault, CellRefused, compact
-from peps_tui.core.domain.document import NEUTRALISED
+from peps_tui.core.domain.account_cells import CellFault, CellRefused
+from peps_tui.core.domain.csv_table import Fault, one_line, read_table
 from peps_tui.core.domain.establishment import Establishment
 
-MAX_BYTES = 10_000_000
 MAX_ACCOUNTS = 50_000
-MAX_CELL = 131_072
-"""Characters of a cell, as the csv module takes them by default."""
 
 
 class Column(StrEnum):
@@ -68,52 +56,6 @@ _HEADINGS = {
     "courriel": Column.EMAIL,
     "telephone": Column.PHONE,
 }
-_DELIMITERS = (";", ",", "\t")
-_BREAKS = re.compile(r"[\r\n]+")
-# Excel writes it above the headings, and hides it.
-_DECLARED = re.compile(r"\"?sep=([;,\t])\"?(?=[\r\n])", re.IGNORECASE)
-_FIELD_LIMIT = "field larger than field limit"
-
-
-class FileFault(StrEnum):
-    """Why a file was not even read line by line."""
-
-    MISSING = "missing"
-    UNREADABLE = "unreadable"
-    EMPTY = "empty"
-    TOO_LARGE = "too_large"  # more than MAX_BYTES
-    TOO_MANY = "too_many"  # more than MAX_ACCOUNTS
-    NOT_TEXT = "not_text"
-    BAD_QUOTES = "bad_quotes"
-    LONG_CELL = "long_cell"  # more than MAX_CELL
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One thing to correct: its line in the file, its column, and the text found there.
-
-    `text` is as it was read, unclean; without a column it is the heading or cell too many.
-    """
-
-    line: int
-    column: Column | None
-    reason: CellFault
-    text: str = field(default="", repr=False)
-
-
-@dataclass(eq=False)
-class FileRefused(errors.CoreError):
-    """The file is not a list of accounts; `line` says where that shows, when it does."""
-
-    reason: FileFault
-    line: int | None = None
-
-
-@dataclass(eq=False)
-class LinesRefused(errors.CoreError):
-    """Some lines are wrong: the file is refused whole. Faults come in the order of the file."""
-
-    faults: tuple[Fault, ...] = field(repr=False)
 
 
 @dataclass(eq=False)
@@ -170,107 +112,13 @@ def read_listing(data: bytes, *, today: date) -> Listing:
         FileRefused: it is no list at all, or a larger one than is accepted.
         LinesRefused: the headings are wrong, so that no line can be read.
     """
-    text, delimiter = _delimited(_decoded(data))
-    records = _records(text, delimiter)
-    columns = _columns(*next(records, (1, [])))
     listing = Listing()
-    for count, (line, cells) in enumerate(records, start=1):
-        if count > MAX_ACCOUNTS:
-            raise FileRefused(FileFault.TOO_MANY)
-        if fault := _misshapen(columns, line, cells):
-            listing.faults.append(fault)
+    for line, cells in read_table(data, _HEADINGS, optional=OPTIONAL, limit=MAX_ACCOUNTS):
+        if isinstance(cells, Fault):
+            listing.faults.append(cells)
         else:
-            _read_line(listing, line, dict(zip(columns, cells, strict=False)), today)
-    if not listing.lines and not listing.faults:
-        raise FileRefused(FileFault.EMPTY)
+            _read_line(listing, line, cells, today)
     return listing
-
-
-def in_file_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """The faults as a person corrects them: from the top, and from left to right."""
-    place = {column: place for place, column in enumerate(Column)}
-    return tuple(
-        sorted(faults, key=lambda fault: (fault.line, place[fault.column] if fault.column else -1))
-    )
-
-
-def _delimited(text: str) -> tuple[str, str]:
-    """The text without the line that declares its delimiter, left empty, and that delimiter."""
-    if declared := _DECLARED.match(text):
-        return text[declared.end() :], declared[1]
-    return text, max(_DELIMITERS, key=lambda candidate: _recognised(text, candidate))
-
-
-def _decoded(data: bytes) -> str:
-    if len(data) > MAX_BYTES:
-        raise FileRefused(FileFault.TOO_LARGE)
-    if (nul := data.find(b"\0")) >= 0:  # a workbook, or UTF-16
-        raise FileRefused(FileFault.NOT_TEXT, _line_at(data, nul))
-    try:
-        return data.decode().removeprefix("\N{BYTE ORDER MARK}")
-    except UnicodeDecodeError as error:
-        stuck = error.start
-    # What begins in UTF-8, by its mark or an accent, is UTF-8 that somebody damaged: read as
-    # Windows-1252, « é » would become « Ã© ».
-    if data[:stuck].isascii():
-        try:
-            return data.decode("cp1252")
-        except UnicodeDecodeError as error:
-            stuck = error.start
-    raise FileRefused(FileFault.NOT_TEXT, _line_at(data, stuck))
-
-
-def _line_at(data: bytes, position: int) -> int:
-    return data.count(b"\n", 0, position) + 1
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The records that hold something, each with the line of the file where it starts."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(map(str.strip, cells)):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        long = str(error).startswith(_FIELD_LIMIT)
-        raise FileRefused(FileFault.LONG_CELL if long else FileFault.BAD_QUOTES, line) from None
-
-
-def _recognised(text: str, delimiter: str) -> int:
-    """How many headings make sense when the first record is cut at `delimiter`."""
-    try:
-        _, headings = next(_records(text, delimiter), (1, []))
-    except FileRefused:
-        return 0
-    return sum(compact(heading) in _HEADINGS for heading in headings)
-
-
-def _columns(line: int, headings: list[str]) -> list[Column]:
-    if not headings:
-        raise FileRefused(FileFault.EMPTY)
-    while not headings[-1].strip():
-        headings.pop()
-    columns: list[Column] = []
-    faults: list[Fault] = []
-    for heading in headings:
-        column = _HEADINGS.get(compact(heading))
-        if column is None:
-            unknown = CellFault.UNKNOWN_COLUMN
-            faults.append(Fault(line=line, column=None, reason=unknown, text=heading))
-        elif column in columns:
-            faults.append(Fault(line=line, column=column, reason=CellFault.REPEATED_COLUMN))
-        else:
-            columns.append(column)
-    faults += [
-        Fault(line=line, column=column, reason=CellFault.MISSING_COLUMN)
-        for column in Column
-        if column not in columns and column not in OPTIONAL
-    ]
-    if faults:
-        raise LinesRefused(in_file_order(faults))
-    return columns
 
 
 _CELLS: Mapping[Column, Callable[[str], Any]] = {
@@ -293,9 +141,8 @@ def _read_line(listing: Listing, line: int, cells: Mapping[Column, str], today: 
     found: dict[Column, Any] = {}
     refused: dict[Column, CellFault] = {}
     for column, reader in _CELLS.items():
-        text = _BREAKS.sub(" ", cells.get(column, "")).strip()
         try:
-            found[column] = reader(_as_typed(text))
+            found[column] = reader(one_line(cells.get(column, "")))
         except CellRefused as fault:
             refused[column] = fault.reason
         except errors.TextRefused as fault:
@@ -308,11 +155,6 @@ def _read_line(listing: Listing, line: int, cells: Mapping[Column, str], today: 
         in_front, last_name = found.pop(Column.NAME)
         found[Column.CIVILITY] = found[Column.CIVILITY] or in_front
         listing.lines.append(AccountLine(line=line, last_name=last_name, **found))
-
-
-def _as_typed(text: str) -> str:
-    """The text of a cell without the apostrophe that keeps it from being a formula."""
-    return text[1:] if NEUTRALISED.match(text) else text
 
 
 def _contradictions(
@@ -331,13 +173,3 @@ def _contradictions(
     if last_login_on and last_login_on > today:
         wrong[Column.LAST_LOGIN_ON] = CellFault.FUTURE_LOGIN
     return wrong
-
-
-def _misshapen(columns: Sequence[Column], line: int, cells: Sequence[str]) -> Fault | None:
-    """The fault of a line that has not one cell for each heading; empty ones more do not count."""
-    if len(cells) < len(columns):
-        return Fault(line=line, column=columns[len(cells)], reason=CellFault.MISSING_CELL)
-    extra = next(filter(str.strip, cells[len(columns) :]), None)
-    if extra is not None:
-        return Fault(line=line, column=None, reason=CellFault.EXTRA_CELL, text=extra)
-    return None

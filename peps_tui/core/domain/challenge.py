@@ -34,6 +34,14 @@ class Purpose(StrEnum):
     ENROL_PHONE = "enrol_phone"
     CREATE_ACCOUNT = "create_account"
     CHANGE_ACCOUNT = "change_account"
+    OPEN_SERVICE = "open_service"
+    CHANGE_OWN_DETAILS = "change_own_details"
+    CHANGE_PASSWORD = "change_password"
+    CHANGE_PHONE = "change_phone"
+    CONFIRM_PHONE = "confirm_phone"
+    RESET_PASSWORD = "reset_password"
+    LINK_ACCOUNT = "link_account"
+    CHANGE_ESTABLISHMENT = "change_establishment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

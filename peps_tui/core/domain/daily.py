@@ -14,6 +14,7 @@ class Trace(StrEnum):
 
     CODES = "codes"
     FAILURES = "failures"
+    REQUESTS = "requests"
     SESSIONS = "sessions"
     TRUSTS = "trusts"
     LINKS = "links"

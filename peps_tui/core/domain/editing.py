@@ -155,23 +155,23 @@ def plan(
     made = _rights_made(held, edit.rights, tuple(services))
     after, events = _with_profile_and_block(account, edit, by=by, now=now)
     after = _with_details(after, edit, checked)
-    details = _details(account, after)
-    if not (details or made or events):
+    changed = details(account, after)
+    if not (changed or made or events):
         raise errors.NothingToChange
     reused = {Advice.REUSED_ACCOUNT} if rules.reuses_account(account, after) else set()
     return Plan(
         before=account,
         after=after,
         changes=Changes(
-            details=details,
+            details=changed,
             rights=made,
             promoted=after.profile != account.profile,
             unblocked=after.blocked_at != account.blocked_at,
-            needs_code=own or bool(details or events) or rights.grants_sensitive(made),
+            needs_code=own or bool(changed or events) or rights.grants_sensitive(made),
             advice=(advice(edit) - advice(known)) | reused,
         ),
         events=(
-            *_details_told(account, after, details),
+            *details_told(account, after, changed),
             *events,
             *rights.changes_told(account, made),
         ),
@@ -215,7 +215,8 @@ def _with_details(account: Account, edit: Edit, checked: Identity) -> Account:
     return detailed if edit.phone is None else rules.replace_phone(detailed, checked.phone)
 
 
-def _details(before: Account, after: Account) -> tuple[Change, ...]:
+def details(before: Account, after: Account) -> tuple[Change, ...]:
+    """Which of the « coordonnées » differ, in the order they are shown."""
     old, new = _told(before), _told(after)
     return tuple(
         Change(field=name, before=old[name], after=new[name])
@@ -238,22 +239,23 @@ def _told(account: Account) -> Facts:
     }
 
 
-def _details_told(before: Account, after: Account, details: Sequence[Change]) -> list[Event]:
+def details_told(before: Account, after: Account, changed: Sequence[Change]) -> list[Event]:
     """One line for all of them, their numbers masked (HIST-1, HIST-2)."""
-    if not details:
+    if not changed:
         return []
-    old, new = _masked(before), _masked(after)
+    old, new = masked(before), masked(after)
     return [
         Event.about(
             before,
             Operation.DETAILS_CHANGED,
-            before={change.field: old[change.field] for change in details},
-            after={change.field: new[change.field] for change in details},
+            before={change.field: old[change.field] for change in changed},
+            after={change.field: new[change.field] for change in changed},
         )
     ]
 
 
-def _masked(account: Account) -> Facts:
+def masked(account: Account) -> Facts:
+    """The « coordonnées » as the history keeps them: no number in full (HIST-2, PHONE-5)."""
     told = _told(account)
     if account.phone is None or account.phone_anonymous:
         return told

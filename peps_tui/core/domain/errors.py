@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 
 class CoreError(Exception):
@@ -74,6 +75,22 @@ class PasswordRefused(EntryError):
     reasons: tuple[str, ...]
 
 
+class PasswordWrong(EntryError):
+    """What a signed-in person typed is not his password (AUTH-5, AUTH-7)."""
+
+
+class SiretRefused(EntryError):
+    """Not a SIRET: fourteen digits whose key does not hold."""
+
+
+class IbanRefused(EntryError):
+    """Not an IBAN: its form or its key does not hold."""
+
+
+class BicRefused(EntryError):
+    """Not a BIC."""
+
+
 class SignInError(CoreError):
     """The way in is refused."""
 
@@ -124,12 +141,49 @@ class LinkRefused(SignInError):
     lapsed: bool = False
 
 
+@dataclass(eq=False)
+class TooManyRequests(SignInError):
+    """This source asked too often; it may again in this many minutes."""
+
+    minutes: int
+
+
+@dataclass(eq=False)
+class NetEntreprisesUnknown(SignInError):
+    """Net-entreprises vouches for a person who has no account here; these can create one."""
+
+    administrators: tuple[str, ...] = ()
+
+
+class RegistrationRefused(SignInError):
+    """No employer has this SIRET and this contract; never says which is wrong."""
+
+
+@dataclass(eq=False)
+class AlreadyRegistered(SignInError):
+    """The employer has accounts: these administrators can create another (CASE-96)."""
+
+    administrators: tuple[str, ...] = ()
+
+
+class RegistrationUnderWay(SignInError):
+    """The first administrator has not created his password yet; a new mail may be asked."""
+
+
+class ResetLinkRefused(SignInError):
+    """The link of a forgotten password is unknown, used, replaced or lapsed (PWD-3)."""
+
+
 class SessionError(SignInError):
     """The session must stop here; the screen goes back to the sign-in (AUTH-6)."""
 
 
 class SessionEnded(SessionError):
     """The session was ended, is unknown, or its account no longer exists."""
+
+
+class SessionLocked(SessionError):
+    """The session was idle too long: it goes on once its password is typed (AUTH-7)."""
 
 
 @dataclass(eq=False)
@@ -295,6 +349,22 @@ class NotForUsers(ActionError):
     """Support renews and unblocks administrators alone; users are up to them (AUTH-5)."""
 
 
+class NoPassword(ActionError):
+    """The account has no password of the platform: it is entered by Net-entreprises alone."""
+
+
+class ServiceUnknown(ActionError):
+    """No service of this code is online (RIGHT-4)."""
+
+
+@dataclass(eq=False)
+class RightMissing(ActionError):
+    """No right was granted on this service, or no longer (RIGHT-3, RIGHT-4)."""
+
+    service: str
+    administrators: tuple[str, ...]
+
+
 class ServiceNotOnline(ActionError):
     """A right was given on a service that is not online, or no longer (RIGHT-2)."""
 
@@ -317,8 +387,60 @@ class CodeNotRepeated(ActionError):
     """A code is asked anew by the person who waits for it, never sent again (OTP-5)."""
 
 
+@dataclass(eq=False)
+class TermsToAccept(ActionError):
+    """An administrator must accept this version of the terms before he goes on (CGU-1)."""
+
+    version: str
+    deadline: date
+
+
+@dataclass(eq=False)
+class TermsAwaited(ActionError):
+    """An administrator has yet to accept the terms; past this day users are refused (CGU-2)."""
+
+    deadline: date
+
+
+@dataclass(eq=False)
+class TermsKnown(ActionError):
+    """A version of this name was published already."""
+
+    version: str
+
+
+@dataclass(eq=False)
+class DeadlinePast(ActionError):
+    """The day until which the terms are to be accepted has passed."""
+
+    deadline: date
+
+
+class NotLinkable(ActionError):
+    """The account is of this establishment, or among one's own already."""
+
+
+class EstablishmentChanged(ActionError):
+    """Somebody changed the establishment since it was read."""
+
+
 class NoWorkstation(ActionError):
     """This workstation cannot be recognised, hence not trusted (TRUST-3)."""
+
+
+class BackupFault(StrEnum):
+    """Why a backup cannot be made or restored."""
+
+    NOT_SQLITE = "not_sqlite"
+    NO_DATABASE = "no_database"
+    FILE_EXISTS = "file_exists"
+    NOT_WRITTEN = "not_written"
+    NOT_READ = "not_read"
+    DAMAGED = "damaged"
+    DATABASE_DAMAGED = "database_damaged"
+    NOT_A_PLATFORM = "not_a_platform"
+    OTHER_KEYS = "other_keys"
+    IN_USE = "in_use"
 
 
 class PlatformError(CoreError):
@@ -360,11 +482,22 @@ class HistoryBroken(PlatformError):
 
 
 @dataclass(eq=False)
+class BackupRefused(PlatformError):
+    """A backup cannot be made or restored (a `BackupFault`); nothing was changed."""
+
+    reason: BackupFault
+
+
+@dataclass(eq=False)
 class LibraryMissing(PlatformError):
     """A gateway needs a library that is not installed; `extra` is the option that installs it."""
 
     library: str
     extra: str
+
+
+class DirectoryUnavailable(PlatformError):
+    """Net-entreprises does not answer; no attempt is counted."""
 
 
 class FileNotSaved(PlatformError):

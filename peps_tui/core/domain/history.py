@@ -24,6 +24,8 @@ class Operation(StrEnum):
 
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    SESSION_UNLOCKED = "session_unlocked"
+    SESSION_ENDED = "session_ended"
     PASSWORD_FAILED = "password_failed"
     BLOCKED_BY_PASSWORDS = "blocked_by_passwords"
     BLOCKED_BY_CODES = "blocked_by_codes"
@@ -33,9 +35,17 @@ class Operation(StrEnum):
     TRUST_ENDED = "trust_ended"
     PHONE_ENROLLED = "phone_enrolled"
     ENROLMENT_MAIL_SENT = "enrolment_mail_sent"
+    RESET_MAIL_SENT = "reset_mail_sent"
     PASSWORD_CREATED = "password_created"
+    PASSWORD_CHANGED = "password_changed"
+    PHONE_ANONYMISED = "phone_anonymised"
+    ACCOUNT_LINKED = "account_linked"
+    ACCOUNT_UNLINKED = "account_unlinked"
+    SPACE_ENTERED = "space_entered"
+    NET_ENTREPRISES_USED = "net_entreprises_used"
     ACCOUNT_CREATED = "account_created"
     ACCOUNTS_IMPORTED = "accounts_imported"
+    SERVICE_OPENED = "service_opened"
     RIGHT_CHANGED = "right_changed"
     CREATION_MAIL_RESENT = "creation_mail_resent"
     LETTER_QUEUED = "letter_queued"
@@ -55,6 +65,11 @@ class Operation(StrEnum):
     SERVICES_REVIEWED = "services_reviewed"
     PHONES_BLANKED = "phones_blanked"
     ESTABLISHMENT_ADDED = "establishment_added"
+    ESTABLISHMENT_REGISTERED = "establishment_registered"
+    ESTABLISHMENT_CHANGED = "establishment_changed"
+    BANK_DETAILS_CHANGED = "bank_details_changed"
+    TERMS_PUBLISHED = "terms_published"
+    TERMS_ACCEPTED = "terms_accepted"
     HISTORY_ANCHORED = "history_anchored"
     UNREADABLE = "unreadable"
     """What a line tells that somebody altered beyond reading; never written."""
@@ -64,11 +79,13 @@ class Family(StrEnum):
     """What operations are looked for by (HIST-1)."""
 
     SIGN_IN = "sign_in"
+    SERVICES = "services"
     CODES = "codes"
     BLOCKS = "blocks"
     SECRETS = "secrets"
     ACCOUNTS = "accounts"
     DETAILS = "details"
+    ESTABLISHMENT = "establishment"
     RIGHTS = "rights"
     REVIEWS = "reviews"
     FILES = "files"
@@ -80,11 +97,18 @@ FAMILIES: Mapping[Family, frozenset[Operation]] = MappingProxyType(
             {
                 Operation.SIGNED_IN,
                 Operation.SIGNED_OUT,
+                Operation.SESSION_UNLOCKED,
+                Operation.SESSION_ENDED,
                 Operation.PASSWORD_FAILED,
                 Operation.TRUST_GIVEN,
                 Operation.TRUST_ENDED,
+                Operation.ACCOUNT_LINKED,
+                Operation.ACCOUNT_UNLINKED,
+                Operation.SPACE_ENTERED,
+                Operation.NET_ENTREPRISES_USED,
             }
         ),
+        Family.SERVICES: frozenset({Operation.SERVICE_OPENED}),
         Family.CODES: frozenset({Operation.CODE_SENT, Operation.CODE_FAILED}),
         Family.BLOCKS: frozenset(
             {
@@ -96,8 +120,11 @@ FAMILIES: Mapping[Family, frozenset[Operation]] = MappingProxyType(
         Family.SECRETS: frozenset(
             {
                 Operation.PASSWORD_CREATED,
+                Operation.PASSWORD_CHANGED,
+                Operation.PHONE_ANONYMISED,
                 Operation.PHONE_ENROLLED,
                 Operation.ENROLMENT_MAIL_SENT,
+                Operation.RESET_MAIL_SENT,
                 Operation.PHONES_BLANKED,
                 Operation.HISTORY_ANCHORED,
             }
@@ -118,6 +145,15 @@ FAMILIES: Mapping[Family, frozenset[Operation]] = MappingProxyType(
                 Operation.DETAILS_CHANGED,
                 Operation.PROFILE_CHANGED,
                 Operation.LETTER_QUEUED,
+            }
+        ),
+        Family.ESTABLISHMENT: frozenset(
+            {
+                Operation.ESTABLISHMENT_REGISTERED,
+                Operation.ESTABLISHMENT_CHANGED,
+                Operation.BANK_DETAILS_CHANGED,
+                Operation.TERMS_PUBLISHED,
+                Operation.TERMS_ACCEPTED,
             }
         ),
         Family.RIGHTS: frozenset(

@@ -15,6 +15,7 @@ class LinkKind(StrEnum):
 
     ACTIVATION = "activation"
     ENROLMENT = "enrolment"
+    RESET = "reset"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ class Criterion(StrEnum):
     PENDING = "pending"
     BLOCKED = "blocked"
     EXPIRED = "expired"
+    EXPIRES_TODAY = "expires_today"
     EXPIRES_SOON = "expires_soon"
     ADMIN = "admin"
     USER = "user"

@@ -25,14 +25,20 @@ class MessageKind(StrEnum):
     PHONE_CHANGED = "phone_changed"
     PHONE_ENROLLED_ADMIN = "phone_enrolled_admin"
     IDENTIFIERS = "identifiers"
+    RESET = "reset"
+    RESET_REFUSED = "reset_refused"
+    ENQUIRY = "enquiry"
     ADMIN_LETTER = "admin_letter"
     EMAIL_CHANGED = "email_changed"
+    PASSWORD_CHANGED = "password_changed"
     PROMOTED = "promoted"
     UNBLOCKED = "unblocked"
     REMINDER = "reminder"
 
 
-CARRIES_SECRET = frozenset({MessageKind.CODE, MessageKind.CREATION, MessageKind.ENROLMENT})
+CARRIES_SECRET = frozenset(
+    {MessageKind.CODE, MessageKind.CREATION, MessageKind.ENROLMENT, MessageKind.RESET}
+)
 """Those that hold a code or a link: useless once it no longer works."""
 
 
@@ -49,14 +55,15 @@ class MessageChannel(StrEnum):
 class Message:
     """One message waiting to leave, or gone.
 
-    `account_id` is the account of the person it is for, None when it is for nobody's account.
+    `account_id` is the account of the person it is for, None when it is for nobody's account;
+    `establishment_id` is None for what anybody wrote to support.
     `to` is an e-mail address, an E.164 number or a postal address; `facts` fill the text.
     Both are sealed at rest and wiped after sending (MSG-2). After `expires_at` it is no
     longer sent: a code that is too old helps nobody.
     """
 
     id: int = 0
-    establishment_id: int
+    establishment_id: int | None
     kind: MessageKind
     channel: MessageChannel
     to: str
@@ -88,7 +95,8 @@ class MessageTrace:
     """What operators see of a message: nothing of what it says, nor of whom it is for (MSG-2).
 
     `next_try` is None once it left or was given up; `reason` is why it did not leave the last
-    time, empty when it was never tried in vain.
+    time, empty when it was never tried in vain; `establishment` is a name, empty for a message
+    of the platform itself.
     """
 
     id: int

@@ -12,6 +12,7 @@ class NoticeKind(StrEnum):
     """What is to be looked at, the most pressing first."""
 
     EXPIRED = "expired"
+    EXPIRES_TODAY = "expires_today"
     EXPIRING = "expiring"
     BLOCKED = "blocked"
     LAPSED_LINKS = "lapsed_links"
@@ -38,6 +39,7 @@ class Notice:
 
 OF_ACCOUNTS = {
     NoticeKind.EXPIRED: Criterion.EXPIRED,
+    NoticeKind.EXPIRES_TODAY: Criterion.EXPIRES_TODAY,
     NoticeKind.EXPIRING: Criterion.EXPIRES_SOON,
     NoticeKind.BLOCKED: Criterion.BLOCKED,
     NoticeKind.LAPSED_LINKS: Criterion.LAPSED_LINK,

@@ -38,7 +38,8 @@ class Service:
     """A catalogue entry: data, not code (RIGHT-1).
 
     `code` is stable and never shown; `label` and `theme` are what people read; opening or
-    granting a `sensitive` service asks a one-time code (OTP-7).
+    granting a `sensitive` service asks a one-time code (OTP-7). `address` is where it is found,
+    empty while the catalogue does not know.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Service:
     sensitive: bool = False
     online_on: date
     position: int
+    address: str = ""
 
 
 Rights = Mapping[str, Right]

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Profile, Status
+from peps_tui.core.domain.challenge import Purpose
 
 MAX_PASSWORD_FAILURES = 5
 """Wrong passwords in a row that block an account (AUTH-5)."""
@@ -24,8 +25,8 @@ STRANGER_WINDOW = timedelta(days=1)
 MAX_STRANGER_FAILURES = 25
 """Evaluated failures of strangers on one protected account in 24 hours (AUTH-5)."""
 
-IDLE_LOCK = timedelta(minutes=15)
-IDLE_END = timedelta(minutes=60)
+SEEN_EVERY = timedelta(minutes=1)
+"""How often, at most, the use of a session is noted: an idle one locks up to that much sooner."""
 
 
 class Failure(StrEnum):
@@ -44,11 +45,20 @@ class SessionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Idleness:
+    """How long an open session may stay unused before it locks, and before it ends (AUTH-7)."""
+
+    lock: timedelta = timedelta(minutes=15)
+    end: timedelta = timedelta(minutes=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A sign-in under way, then an open session.
 
-    Until `opened_at` is set only the password was proven: nothing but the code, the phone
-    enrolment and leaving is possible. `profile` is the one held at sign-in: a promotion acts
+    Until `opened_at` is set only the password, or a mailed link, was proven: nothing but the
+    code, the phone enrolment and leaving is possible, for the `purpose` it began with; those for
+    another purpose than SIGN_IN never open. `profile` is the one held at sign-in: a promotion acts
     from the next one (LIFE-9). `ticket` is the digest of the secret its screen holds.
     """
 
@@ -57,6 +67,7 @@ class Session:
     account_id: int
     establishment_id: int
     profile: Profile
+    purpose: Purpose = Purpose.SIGN_IN
     workstation: str | None
     workstation_name: str
     source: str
@@ -71,14 +82,12 @@ SIGN_IN_LIFE = timedelta(minutes=15)
 """How long the code step waits after the password."""
 
 
-def session_state(
-    seen_at: datetime, now: datetime, *, lock: timedelta = IDLE_LOCK, end: timedelta = IDLE_END
-) -> SessionState:
+def session_state(seen_at: datetime, now: datetime, idleness: Idleness) -> SessionState:
     """What became of a session not used since `seen_at` (AUTH-7)."""
     idle = now - seen_at
-    if idle >= end:
+    if idle >= idleness.end:
         return SessionState.ENDED
-    return SessionState.LOCKED if idle >= lock else SessionState.OPEN
+    return SessionState.LOCKED if idle >= idleness.lock else SessionState.OPEN
 
 
 def entry_refusal(

@@ -2,6 +2,7 @@
 
 clean          anything → what may reach a terminal, a log or a mail: repairs, never refuses
 checked        an entry → the text to keep, or a refusal
+checked_lines  the same for an entry of several lines
 checked_email  the same for an e-mail address
 fold           a text → its search key, without accents or case
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 
@@ -79,6 +81,39 @@ def checked(text: str, *, limit: int, required: bool = True) -> str:
     if required and not text:
         raise errors.TextRefused(TextFault.EMPTY)
     return text
+
+
+def checked_lines(text: str, *, limit: int, required: bool = True) -> str:
+    """The entry of several lines to keep: each as `checked` keeps one, none empty at either end.
+
+    Raises TextRefused as `checked`.
+    """
+    if len(text) > 2 * limit:  # what a huge paste holds is not worth the time it would take
+        raise errors.TextRefused(TextFault.TOO_LONG)
+    lines = (checked(line.expandtabs(), limit=limit, required=False) for line in text.splitlines())
+    kept = "\n".join(lines).strip("\n")
+    if len(kept) > limit:
+        raise errors.TextRefused(TextFault.TOO_LONG)
+    if required and not kept:
+        raise errors.TextRefused(TextFault.EMPTY)
+    return kept
+
+
+def checked_fields(checks: Mapping[str, Callable[[], str]]) -> dict[str, str]:
+    """The entry that each field keeps, by its name.
+
+    Raises FieldsRefused: all the faults at once.
+    """
+    kept: dict[str, str] = {}
+    faults: dict[str, errors.EntryError] = {}
+    for name, check in checks.items():
+        try:
+            kept[name] = check()
+        except errors.EntryError as fault:
+            faults[name] = fault
+    if faults:
+        raise errors.FieldsRefused(faults)
+    return kept
 
 
 def checked_email(text: str, *, allow_internal: bool = False) -> str:

@@ -7,9 +7,10 @@ the couriers; storage is always real.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from peps_tui.core.domain.message import MessageChannel
+from peps_tui.core.domain.sign_in import Idleness
 from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports.outside import (
     Anchors,
@@ -59,6 +60,8 @@ class Ports:
     shelf: Shelf
     speech: Speech
     link_base: str
+    support_email: str
+    idleness: Idleness = field(default_factory=Idleness)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

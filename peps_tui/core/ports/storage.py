@@ -11,7 +11,8 @@ from typing import Protocol
 from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.challenge import Challenge, Purpose, Sends
 from peps_tui.core.domain.daily import Trace
-from peps_tui.core.domain.establishment import Establishment
+from peps_tui.core.domain.door import RequestKind
+from peps_tui.core.domain.establishment import BankDetails, Contract, Establishment
 from peps_tui.core.domain.history import (
     EVERYTHING,
     Anchor,
@@ -27,6 +28,7 @@ from peps_tui.core.domain.phone import Phone
 from peps_tui.core.domain.review import Review, ReviewItem
 from peps_tui.core.domain.rights import Rights, Service
 from peps_tui.core.domain.sign_in import Failure, Session
+from peps_tui.core.domain.terms import Acceptance, Terms
 from peps_tui.core.domain.trust import Trust
 from peps_tui.core.ports.outside import Anchors
 
@@ -43,6 +45,22 @@ class Establishments(Protocol):
     def add(self, establishment: Establishment, *, now: datetime) -> Establishment:
         """Store a new employer; what is online at `now` is no news to it (RIGHT-2)."""
         ...
+
+    def save(self, establishment: Establishment) -> None:
+        """Write back its address and its legal representative."""
+        ...
+
+    def contracts(self, establishment_id: int) -> Sequence[Contract]:
+        """By fund, then by number."""
+        ...
+
+    def add_contract(self, establishment_id: int, contract: Contract) -> bool:
+        """Store a contract; False when the employer already has it."""
+        ...
+
+    def bank_details(self, establishment_id: int) -> BankDetails | None: ...
+
+    def save_bank_details(self, establishment_id: int, details: BankDetails) -> None: ...
 
 
 class Accounts(Protocol):
@@ -93,6 +111,10 @@ class Accounts(Protocol):
 
     def forgive(self, account_id: int, failure: Failure) -> None:
         """A success: the failures in a row start again from zero (AUTH-5)."""
+        ...
+
+    def refund(self, account_id: int, failure: Failure) -> None:
+        """An attempt that nobody could judge: the failures in a row are one less (AUTH-5)."""
         ...
 
     def rights(self, account_id: int) -> Rights: ...
@@ -155,6 +177,58 @@ class Accounts(Protocol):
         ...
 
 
+class People(Protocol):
+    """Which accounts, of several establishments, their person proved to be his."""
+
+    def accounts(self, account_id: int) -> Sequence[int]:
+        """The other accounts of the same person."""
+        ...
+
+    def link(self, one: int, other: int) -> None:
+        """Both, and all that were linked with either, are the same person’s."""
+        ...
+
+    def cut(self, account_id: int) -> bool:
+        """The account is linked with no other; False when it was not."""
+        ...
+
+
+class TermsOfUse(Protocol):
+    """The versions of the terms, and who accepted them (CGU)."""
+
+    def newest(self) -> Terms | None:
+        """The only version that still matters."""
+        ...
+
+    def to_accept(self, establishment_id: int) -> Terms | None:
+        """The newest version, unless it was accepted for the establishment."""
+        ...
+
+    def text(self, terms: Terms) -> str: ...
+
+    def acceptance(self, establishment_id: int, terms: Terms) -> Acceptance | None: ...
+
+    def publish(self, terms: Terms, text: str) -> bool:
+        """Store a new version; False when there was one of the same name."""
+        ...
+
+    def accept(self, establishment_id: int, terms: Terms, acceptance: Acceptance) -> None: ...
+
+
+class Requests(Protocol):
+    """What was asked without signing in, to stop floods; what it was about is kept digested."""
+
+    def add(self, kind: RequestKind, *, source: str, about: str, at: datetime) -> None: ...
+
+    def of_source(self, kind: RequestKind, source: str, since: datetime) -> Sequence[datetime]:
+        """When a source asked since, oldest first."""
+        ...
+
+    def about(self, kind: RequestKind, about: str, since: datetime) -> Sequence[datetime]:
+        """When the same was asked since, oldest first."""
+        ...
+
+
 class Services(Protocol):
     """The catalogue of services."""
 
@@ -194,7 +268,13 @@ class Sessions(Protocol):
 
     def save(self, session: Session) -> None: ...
 
-    def end_all(self, account_id: int, now: datetime) -> None: ...
+    def open(self, account_id: int, since: datetime) -> Sequence[Session]:
+        """Those of the account that are open and were used after `since`, the newest first."""
+        ...
+
+    def end_all(self, account_id: int, now: datetime, *, but: int = 0) -> None:
+        """End every session of the account but one, those under way included."""
+        ...
 
     def end_of_accounts(self, account_ids: Sequence[int], now: datetime) -> None:
         """End every session of these accounts, those under way included."""
@@ -216,6 +296,10 @@ class Challenges(Protocol):
 
     def former(self, challenge: Challenge) -> Challenge | None:
         """The one of the same session that `challenge` replaced, if still readable."""
+        ...
+
+    def accepted(self, session_id: int, purpose: Purpose) -> Challenge | None:
+        """The newest of a session whose code was accepted."""
         ...
 
     def add(self, challenge: Challenge) -> Challenge: ...
@@ -344,6 +428,16 @@ class Marks(Protocol):
         ...
 
 
+class Preferences(Protocol):
+    """What each account chose for its own screens, as texts by name."""
+
+    def of(self, account_id: int) -> Mapping[str, str]: ...
+
+    def save(self, account_id: int, values: Mapping[str, str]) -> None:
+        """Replace all that the account chose."""
+        ...
+
+
 class Reviews(Protocol):
     """The reviews of accounts; at most one of an establishment is open."""
 
@@ -462,7 +556,7 @@ class Renewed:
 class Seals(Protocol):
     """All that is sealed in the database, whatever it is (PHONE-7).
 
-    Every method belongs to a writing transaction: a key is changed while nobody seals.
+    What changes keys belongs to a writing transaction: nobody seals meanwhile.
     """
 
     @property
@@ -482,6 +576,10 @@ class Seals(Protocol):
         """Seal the next values of a column with the newest key; None when there is none left."""
         ...
 
+    def open(self) -> bool:
+        """Whether a value sealed with each of the keys that served can be read."""
+        ...
+
     def finish(self) -> int:
         """Forget the former keys, unless some values still need them; returns how many do."""
         ...
@@ -494,6 +592,12 @@ class UnitOfWork(Protocol):
     def establishments(self) -> Establishments: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def terms(self) -> TermsOfUse: ...
+    @property
+    def requests(self) -> Requests: ...
     @property
     def services(self) -> Services: ...
     @property
@@ -512,6 +616,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def marks(self) -> Marks: ...
+    @property
+    def preferences(self) -> Preferences: ...
     @property
     def reviews(self) -> Reviews: ...
     @property

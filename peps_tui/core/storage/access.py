@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    RowMapping,
     delete,
     func,
     insert,
@@ -17,6 +18,7 @@ from sqlalchemy import (
 )
 
 from peps_tui.core.domain.account import Profile
+from peps_tui.core.domain.challenge import Purpose
 from peps_tui.core.domain.link import Link, LinkKind
 from peps_tui.core.domain.sign_in import Session
 from peps_tui.core.domain.trust import Trust
@@ -33,7 +35,7 @@ class SqlSessions:
     def by_ticket(self, digest: str) -> Session | None:
         """The session whose ticket has this digest."""
         row = newest(self.connection, sessions, sessions.c.ticket == digest)
-        return None if row is None else Session(**{**row, "profile": Profile(row["profile"])})
+        return None if row is None else _session(row)
 
     def add(self, session: Session) -> Session:
         """Store a new session; returned with its id."""
@@ -48,23 +50,41 @@ class SqlSessions:
             update(sessions).where(sessions.c.id == session.id), asdict(session)
         )
 
-    def end_all(self, account_id: int, now: datetime) -> None:
-        """End every session of the account, those under way included."""
-        self.end_of_accounts([account_id], now)
+    def open(self, account_id: int, since: datetime) -> Sequence[Session]:
+        """Those of the account that are open and were used after `since`, the newest first."""
+        query = (
+            select(sessions)
+            .where(
+                sessions.c.account_id == account_id,
+                sessions.c.opened_at.is_not(None),
+                sessions.c.ended_at.is_(None),
+                sessions.c.seen_at > since,
+            )
+            .order_by(sessions.c.id.desc())
+        )
+        return [_session(row) for row in self.connection.execute(query).mappings()]
+
+    def end_all(self, account_id: int, now: datetime, *, but: int = 0) -> None:
+        """End every session of the account but one, those under way included."""
+        self._end((sessions.c.account_id == account_id) & (sessions.c.id != but), now)
 
     def end_of_accounts(self, account_ids: Sequence[int], now: datetime) -> None:
         """End every session of these accounts, those under way included."""
-        alive = among(sessions.c.account_id, account_ids) & sessions.c.ended_at.is_(None)
-        self.connection.execute(update(sessions).where(alive).values(ended_at=now))
+        self._end(among(sessions.c.account_id, account_ids), now)
 
     def end_under_way(self, account_id: int, now: datetime) -> None:
         """End the sign-ins of the account that are not finished; open sessions go on (TRUST-5)."""
-        waiting = sessions.c.opened_at.is_(None) & sessions.c.ended_at.is_(None)
+        self._end((sessions.c.account_id == account_id) & sessions.c.opened_at.is_(None), now)
+
+    def _end(self, which: ColumnElement[bool], now: datetime) -> None:
         self.connection.execute(
-            update(sessions)
-            .where(sessions.c.account_id == account_id, waiting)
-            .values(ended_at=now)
+            update(sessions).where(which, sessions.c.ended_at.is_(None)).values(ended_at=now)
         )
+
+
+def _session(row: RowMapping) -> Session:
+    told = {"profile": Profile(row["profile"]), "purpose": Purpose(row["purpose"])}
+    return Session(**{**row, **told})
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,15 @@ class SqlAccounts:
             update(accounts).where(accounts.c.id == account_id).values({_FAILURES[failure]: 0})
         )
 
+    def refund(self, account_id: int, failure: Failure) -> None:
+        """An attempt that nobody could judge: the failures in a row are one less (AUTH-5)."""
+        column = _FAILURES[failure]
+        self.connection.execute(
+            update(accounts)
+            .where(accounts.c.id == account_id, column > 0)
+            .values({column: column - 1})
+        )
+
     def rights(self, account_id: int) -> Rights:
         """The levels above none, by service code."""
         query = select(rights.c.service_code, rights.c.level).where(

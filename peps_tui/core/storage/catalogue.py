@@ -1,88 +1,21 @@
-"""Establishments and services."""
+"""Services, and what was done once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, insert, select, true
 
-from peps_tui.core.domain.dates import paris_date
-from peps_tui.core.domain.establishment import Establishment, LegalRepresentative
 from peps_tui.core.domain.rights import Fund, Service
 from peps_tui.core.storage.tables import (
     accounts,
     counters,
-    establishments,
     rights,
     service_reviews,
     services,
 )
-
-NOBODY = ""
-"""Who reviewed what was online before the establishment came."""
-
-
-@dataclass(frozen=True, slots=True)
-class SqlEstablishments:
-    """See `peps_tui.core.ports.Establishments`."""
-
-    connection: Connection
-
-    def get(self, establishment_id: int) -> Establishment:
-        """Raises LookupError when there is none: ids never come from people."""
-        query = select(establishments).where(establishments.c.id == establishment_id)
-        row = self.connection.execute(query).mappings().one_or_none()
-        if row is None:
-            raise LookupError(establishment_id)
-        return _establishment(row)
-
-    def by_siret(self, siret: str) -> Establishment | None:
-        """The employer of this SIRET (14 digits)."""
-        query = select(establishments).where(establishments.c.siret == siret)
-        row = self.connection.execute(query).mappings().one_or_none()
-        return None if row is None else _establishment(row)
-
-    def all(self) -> Sequence[Establishment]:
-        """Every employer, by name."""
-        query = select(establishments).order_by(establishments.c.name)
-        return [_establishment(row) for row in self.connection.execute(query).mappings()]
-
-    def add(self, establishment: Establishment, *, now: datetime) -> Establishment:
-        """Store a new employer, to whom what is online is no news; returned with its id."""
-        representative = establishment.representative
-        made = self.connection.execute(
-            insert(establishments).returning(establishments.c.id),
-            {
-                "siret": establishment.siret,
-                "name": establishment.name,
-                "representative_name": representative and representative.name,
-                "representative_title": representative and representative.title,
-                "representative_address": representative and representative.address,
-            },
-        )
-        added = replace(establishment, id=made.scalar_one())
-        catalogue = SqlServices(self.connection)
-        online = [service.code for service in catalogue.online(paris_date(now))]
-        catalogue.reviewed(added.id, online, by=NOBODY, at=now)
-        return added
-
-
-def _establishment(row: RowMapping) -> Establishment:
-    known = row["representative_name"] is not None
-    return Establishment(
-        id=row["id"],
-        siret=row["siret"],
-        name=row["name"],
-        representative=LegalRepresentative(
-            name=row["representative_name"],
-            title=row["representative_title"],
-            address=row["representative_address"],
-        )
-        if known
-        else None,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,18 @@ class SqlChallenges:
             )
         )
 
+    def accepted(self, session_id: int, purpose: Purpose) -> Challenge | None:
+        """The newest of a session whose code was accepted."""
+        return self._challenge(
+            newest(
+                self.connection,
+                challenges,
+                challenges.c.session_id == session_id,
+                challenges.c.purpose == purpose,
+                challenges.c.used_at.is_not(None),
+            )
+        )
+
     def add(self, challenge: Challenge) -> Challenge:
         """Store a new code, its secret and number sealed."""
         made = self.connection.execute(

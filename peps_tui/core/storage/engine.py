@@ -23,14 +23,19 @@ from peps_tui.core.storage.access import (
     SqlTrusts,
 )
 from peps_tui.core.storage.accounts import SqlAccounts
-from peps_tui.core.storage.catalogue import SqlEstablishments, SqlMarks, SqlServices
+from peps_tui.core.storage.catalogue import SqlMarks, SqlServices
 from peps_tui.core.storage.challenges import SqlChallenges
+from peps_tui.core.storage.establishments import SqlEstablishments
 from peps_tui.core.storage.history import SqlHistory
 from peps_tui.core.storage.migrating import upgrade_if_due
 from peps_tui.core.storage.outbox import SqlOutbox
+from peps_tui.core.storage.people import SqlPeople
+from peps_tui.core.storage.preferences import SqlPreferences
+from peps_tui.core.storage.requests import SqlRequests
 from peps_tui.core.storage.reviews import SqlReviews
 from peps_tui.core.storage.sealed import SqlSeals
 from peps_tui.core.storage.tables import establishments
+from peps_tui.core.storage.terms import SqlTerms
 from peps_tui.core.storage.upkeep import SqlReminders, SqlRetention
 
 log = logging.getLogger(__name__)
@@ -50,12 +55,27 @@ class SqlUnitOfWork:
     @cached_property
     def establishments(self) -> SqlEstablishments:
         """The public employers."""
-        return SqlEstablishments(self.connection)
+        return SqlEstablishments(self.connection, self.vault)
 
     @cached_property
     def accounts(self) -> SqlAccounts:
         """The accounts."""
         return SqlAccounts(self.connection, self.vault)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        """Which accounts are of one person."""
+        return SqlPeople(self.connection)
+
+    @cached_property
+    def terms(self) -> SqlTerms:
+        """The terms of use."""
+        return SqlTerms(self.connection)
+
+    @cached_property
+    def requests(self) -> SqlRequests:
+        """What was asked without signing in."""
+        return SqlRequests(self.connection, self.vault)
 
     @cached_property
     def services(self) -> SqlServices:
@@ -101,6 +121,11 @@ class SqlUnitOfWork:
     def outbox(self) -> SqlOutbox:
         """The messages."""
         return SqlOutbox(self.connection, self.vault)
+
+    @cached_property
+    def preferences(self) -> SqlPreferences:
+        """What each account chose for its own screens."""
+        return SqlPreferences(self.connection)
 
     @cached_property
     def reviews(self) -> SqlReviews:
@@ -172,12 +197,12 @@ def open_storage(url: str, vault: Vault, anchors: Anchors) -> SqlStorage:
         FilesTooOpen: the SQLite file can be read by other users of the machine.
         StorageUnavailable: it cannot be opened.
     """
-    return SqlStorage(_open(url), vault, anchors)
+    return SqlStorage(open_engine(url), vault, anchors)
 
 
 def holds_nobody(url: str) -> bool:
     """Whether the database at `url`, created when missing, has no establishment; raises alike."""
-    engine = _open(url)
+    engine = open_engine(url)
     try:
         with engine.connect() as connection:
             return connection.execute(select(establishments.c.id).limit(1)).first() is None
@@ -185,7 +210,8 @@ def holds_nobody(url: str) -> bool:
         engine.dispose()
 
 
-def _open(url: str) -> Engine:
+def open_engine(url: str, *, upgrade: bool = True) -> Engine:
+    """Connections to the database at `url`, as they are set up; raises as `open_storage`."""
     target = make_url(url)
     sqlite = target.get_backend_name() == "sqlite"
     path = Path(target.database) if sqlite and target.database else None
@@ -201,7 +227,8 @@ def _open(url: str) -> Engine:
         event.listen(engine, "connect", _on_sqlite_connect)
     event.listen(engine, "begin", _begin_on_sqlite if sqlite else _begin_on_postgresql)
     try:
-        upgrade_if_due(engine, path)
+        if upgrade:
+            upgrade_if_due(engine, path)
     except DBAPIError:
         log.warning("the database cannot be opened", exc_info=True)
         raise errors.StorageUnavailable from None

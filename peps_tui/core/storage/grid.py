@@ -143,6 +143,8 @@ class Grid:
                 return true()
             case Criterion.ACTIVE | Criterion.PENDING | Criterion.BLOCKED | Criterion.EXPIRED:
                 return self._rank() == _rank(Status(which))
+            case Criterion.EXPIRES_TODAY:
+                return accounts.c.expires_on == self.today
             case Criterion.EXPIRES_SOON:
                 soon = self.today + timedelta(days=EXPIRES_SOON_DAYS)
                 return accounts.c.expires_on.between(self.today, soon)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -104,17 +105,19 @@ class SqlHistory:
         """The number of the first line that does not hold, the end included; None when all do."""
         read = 0
 
-        def counted() -> Iterator[HistoryLine]:
+        def counted(lines: Iterable[HistoryLine]) -> Iterator[HistoryLine]:
             nonlocal read
-            for line in self._all(establishment_id):
+            for line in lines:
                 read += 1
                 yield line
 
-        try:
-            return first_broken(self.vault.history_key, counted(), anchor)
-        except (ValueError, TypeError):
-            # What was written over the line cannot even be read.
-            return read + 1
+        # PostgreSQL keeps a cursor for those that are not read to their end.
+        with closing(self._all(establishment_id)) as lines:
+            try:
+                return first_broken(self.vault.history_key, counted(lines), anchor)
+            except (ValueError, TypeError):
+                # What was written over the line cannot even be read.
+                return read + 1
 
     def _lines(self, establishment_id: int, *kept: ColumnElement[bool]) -> Sequence[HistoryLine]:
         query = (
@@ -170,15 +173,16 @@ class SqlHistory:
             return known
         return or_(known, and_(identifier == "", among(name, nameless)))
 
-    def _all(self, establishment_id: int) -> Iterator[HistoryLine]:
+    def _all(self, establishment_id: int) -> Generator[HistoryLine, None, None]:
         query = (
             select(history)
             .where(history.c.establishment_id == establishment_id)
             .order_by(history.c.number)
             .execution_options(yield_per=1)
         )
-        for row in self.connection.execute(query).mappings():
-            yield _line(row)
+        with self.connection.execute(query) as found:
+            for row in found.mappings():
+                yield _line(row)
 
     def head(self, establishment_id: int) -> Anchor:
         """The last line, numbered 0 while there is none."""

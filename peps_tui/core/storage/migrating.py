@@ -11,7 +11,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
@@ -20,7 +20,7 @@ from peps_tui.core.domain import errors
 
 log = logging.getLogger(__name__)
 
-HEAD = "0002"
+HEAD = "0003"
 UPGRADE_LOCK = 0x50455055
 SCRIPTS = "peps_tui.core.storage:migrations"
 
@@ -31,10 +31,11 @@ def upgrade_if_due(engine: Engine, file: Path | None) -> None:
     Raises:
         StorageTooNew: it was written by a newer version of the program; nothing was changed.
     """
-    if _current(engine) == HEAD:
-        return
+    with _not_replaced(file):
+        if current_version(engine) == HEAD:
+            return
     with _alone(engine, file):
-        current = _current(engine)
+        current = current_version(engine)
         if current == HEAD:
             return
         if current is not None and current not in _known():
@@ -44,7 +45,7 @@ def upgrade_if_due(engine: Engine, file: Path | None) -> None:
         _upgrade(engine)
 
 
-def _current(engine: Engine) -> str | None:
+def current_version(engine: Engine) -> str | None:
     """The version of the database; None when it is empty."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
@@ -57,12 +58,8 @@ def _current(engine: Engine) -> str | None:
 def _alone(engine: Engine, file: Path | None) -> Iterator[None]:
     """Upgrades that start together race: one goes, the others find it done."""
     if file is not None:
-        lock = os.open(file.with_name(f"{file.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with locked(file, fcntl.LOCK_EX):
             yield
-        finally:
-            os.close(lock)
         return
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": UPGRADE_LOCK})
@@ -71,6 +68,26 @@ def _alone(engine: Engine, file: Path | None) -> Iterator[None]:
         finally:
             connection.rollback()
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": UPGRADE_LOCK})
+
+
+@contextmanager
+def _not_replaced(file: Path | None) -> Iterator[None]:
+    """A file that is being replaced is opened after that; others open it meanwhile."""
+    with nullcontext() if file is None else locked(file, fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def locked(file: Path, how: int) -> Iterator[None]:
+    """Hold the lock of those who open, upgrade or replace a SQLite file; `how` as `flock` says."""
+    lock = os.open(
+        file.with_name(f"{file.name}.lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600
+    )
+    try:
+        fcntl.flock(lock, how)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _copy_aside(file: Path, version: str) -> None:

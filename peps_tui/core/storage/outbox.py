@@ -95,26 +95,23 @@ class SqlOutbox:
 
     def failed(self, message: Message, reason: str, next_try: datetime | None) -> None:
         """It did not leave; given up, what is no code is kept for operators to try again."""
-        which, told = (
-            outbox.c.id == message.id,
-            {"reason": reason, "attempts": message.attempts + 1},
-        )
+        which = outbox.c.id == message.id
+        told: dict[str, object] = {"reason": reason, "attempts": message.attempts + 1}
         if next_try is None and message.kind is MessageKind.CODE:
             self._close(which, **told)
         else:
             self.connection.execute(update(outbox).where(which).values(due_at=next_try, **told))
 
     def retry(self, now: datetime, *, only: int | None = None) -> int:
-        """Let what failed leave at once, `only` or all; returns how many messages that was."""
+        """Let what failed leave at once, `only` or all; returns how many messages that was.
+
+        Codes never do: nothing is kept of one that failed.
+        """
         helps = outbox.c.expires_at.is_(None) | (outbox.c.expires_at >= now)
         # A shorter wait may be the lease of a dispatcher that is sending it now.
         at_rest = ~_DUE | (outbox.c.due_at <= now) | (outbox.c.due_at > now + LEASE)
         which = outbox.c.reason != "" if only is None else outbox.c.id == only
-        again = (
-            update(outbox)
-            .where(which, _KEPT, helps, at_rest, outbox.c.kind != MessageKind.CODE)
-            .values(due_at=now, attempts=0)
-        )
+        again = update(outbox).where(which, _KEPT, helps, at_rest).values(due_at=now, attempts=0)
         return self.connection.execute(again).rowcount
 
     def give_up(self, account_ids: Sequence[int]) -> None:
@@ -179,8 +176,8 @@ _TRACES = select(
     outbox.c.due_at.label("next_try"),
     outbox.c.sent_at,
     outbox.c.reason,
-    establishments.c.name.label("establishment"),
-).join(establishments, establishments.c.id == outbox.c.establishment_id)
+    func.coalesce(establishments.c.name, "").label("establishment"),
+).outerjoin(establishments, establishments.c.id == outbox.c.establishment_id)
 
 
 def _trace(row: RowMapping) -> MessageTrace:

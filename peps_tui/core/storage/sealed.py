@@ -10,8 +10,9 @@ from sqlalchemy import Column, ColumnElement, Connection, bindparam, func, selec
 
 from peps_tui.core.ports import Vault
 from peps_tui.core.ports.storage import Renewed
-from peps_tui.core.storage import accounts, challenges, outbox
+from peps_tui.core.storage import accounts, challenges, establishments, outbox
 from peps_tui.core.storage.tables import accounts as account_rows
+from peps_tui.core.storage.tables import bank_details as bank_rows
 from peps_tui.core.storage.tables import challenges as challenge_rows
 from peps_tui.core.storage.tables import outbox as outbox_rows
 
@@ -21,6 +22,7 @@ SEALED: Mapping[str, Column[bytes]] = {
     accounts.PHONE: account_rows.c.phone,
     challenges.PHONE: challenge_rows.c.phone,
     challenges.SECRET: challenge_rows.c.secret,
+    establishments.IBAN: bank_rows.c.iban,
     outbox.DESTINATION: outbox_rows.c.destination,
     outbox.FACTS: outbox_rows.c.facts,
 }
@@ -68,12 +70,35 @@ class SqlSeals:
             self.connection.execute(change.values({column: bindparam("again")}), renewed)
         return Renewed(last=rows[-1][0], count=len(renewed))
 
+    def open(self) -> bool:
+        """Whether a value sealed with each of the keys that served can be read."""
+        return all(
+            self._opens(sealed, use=use)
+            for use, column in SEALED.items()
+            for sealed in self._witnesses(column)
+        )
+
     def finish(self) -> int:
         """Forget the former keys, unless some values still need them; returns how many do."""
         left = self.count()
         if not left:
             self.vault.drop_former_keys()
         return left
+
+    def _witnesses(self, column: Column[bytes]) -> Sequence[bytes]:
+        """One value for each way in which those of a column start."""
+        start = func.substr(column, 1, len(self.vault.head))
+        query = select(func.min(column.table.c.id)).where(column.is_not(None)).group_by(start)
+        ids = self.connection.execute(query).scalars().all()
+        found = select(column).where(column.table.c.id.in_(ids))
+        return self.connection.execute(found).scalars().all()
+
+    def _opens(self, sealed: bytes, *, use: str) -> bool:
+        try:
+            self.vault.open(sealed, use=use)
+        except ValueError:
+            return False
+        return True
 
     def _former(self, column: Column[bytes]) -> ColumnElement[bool]:
         head = self.vault.head

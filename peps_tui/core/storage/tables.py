@@ -87,9 +87,50 @@ establishments = Table(
     Column("id", Integer, primary_key=True),
     Column("siret", String(14), nullable=False, unique=True),
     Column("name", String, nullable=False),
+    Column("address", String),
     Column("representative_name", String),
     Column("representative_title", String),
     Column("representative_address", String),
+)
+
+contracts = Table(
+    "contracts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("establishment_id", ForeignKey("establishments.id"), nullable=False),
+    Column("fund", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("since", Date),
+    Index("ix_contracts_number", "establishment_id", "number", "fund", unique=True),
+)
+
+bank_details = Table(
+    "bank_details",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("establishment_id", ForeignKey("establishments.id"), nullable=False, unique=True),
+    Column("holder", String, nullable=False),
+    Column("iban", LargeBinary, nullable=False, comment="sealed"),
+    Column("bic", String(11), nullable=False),
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", String, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("deadline", Date, nullable=False),
+)
+
+acceptances = Table(
+    "acceptances",
+    metadata,
+    Column("establishment_id", ForeignKey("establishments.id"), primary_key=True),
+    Column("terms_id", ForeignKey("terms.id"), primary_key=True),
+    Column("accepted_at", Instant, nullable=False),
+    Column("accepted_by", String, nullable=False),
 )
 
 services = Table(
@@ -102,6 +143,7 @@ services = Table(
     Column("sensitive", Boolean, nullable=False),
     Column("online_on", Date, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("address", String, nullable=False),
 )
 
 identifiers = Table(
@@ -198,6 +240,14 @@ rights = Table(
     CheckConstraint("level IN ('read', 'write')", name="level"),
 )
 
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 sessions = Table(
     "sessions",
     metadata,
@@ -206,6 +256,7 @@ sessions = Table(
     _of_account(),
     Column("establishment_id", ForeignKey("establishments.id"), nullable=False),
     Column("profile", String, nullable=False),
+    Column("purpose", String, nullable=False),
     Column("workstation", String(64)),
     Column("workstation_name", String, nullable=False),
     Column("source", String, nullable=False),
@@ -215,6 +266,14 @@ sessions = Table(
     Column("enrolment_confirmed", Boolean, nullable=False),
     Column("ended_at", Instant),
     Index("ix_sessions_account", "account_id"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("person", Integer, nullable=False, comment="the same for the accounts of one person"),
+    Index("ix_people_person", "person"),
 )
 
 challenges = Table(
@@ -276,6 +335,18 @@ failures = Table(
     Column("at", Instant, nullable=False),
     Index("ix_failures_source", "source", "at"),
     Index("ix_failures_account", "account_id", "at"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("about", String(32), nullable=False, comment="keyed digest"),
+    Column("at", Instant, nullable=False),
+    Index("ix_requests_source", "source", "kind", "at"),
+    Index("ix_requests_about", "about", "kind", "at"),
 )
 
 history = Table(
@@ -363,7 +434,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("establishment_id", ForeignKey("establishments.id"), nullable=False),
+    Column("establishment_id", ForeignKey("establishments.id"), comment="null: of none"),
     Column("account_id", Integer, comment="whom it is for; no reference: it may be deleted"),
     Column("kind", String, nullable=False),
     Column("channel", String, nullable=False),

@@ -18,6 +18,7 @@ from peps_tui.core.storage.tables import (
     links,
     outbox,
     reminders,
+    requests,
     sessions,
     trusts,
 )
@@ -81,6 +82,7 @@ def _over(before: datetime) -> Mapping[Trace, tuple[Table, ColumnElement[bool]]]
     return {
         Trace.CODES: (challenges, challenges.c.sent_at < before),
         Trace.FAILURES: (failures, failures.c.at < before),
+        Trace.REQUESTS: (requests, requests.c.at < before),
         # A session or sign-in that nobody ended is over all the same once it is that old.
         Trace.SESSIONS: (sessions, sessions.c.seen_at < before),
         Trace.TRUSTS: (trusts, or_(trusts.c.until < before, trusts.c.ended_at < before)),

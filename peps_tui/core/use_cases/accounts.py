@@ -26,7 +26,11 @@ from peps_tui.core.use_cases.messages import mail_link, named_by, queue_letter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Created:
-    """The account that now waits for its holder."""
+    """The account that now waits for its holder.
+
+    A `letter` tells the legal representative of a new administrator; it waits while his address is
+    not known (`letter_unaddressed`).
+    """
 
     account_id: int
     identifier: str
@@ -35,6 +39,7 @@ class Created:
     first_name: str
     expires_on: date
     letter: bool
+    letter_unaddressed: bool
 
 
 def list_accounts(
@@ -158,10 +163,10 @@ def _create(
         given,
     )
     letter = account.profile is Profile.ADMIN
+    unaddressed = letter and not queue_letter(unit, account, now=actor.now)
     granted = changes(NO_RIGHTS, given, unit.services.online(actor.today))
     events = [_created(account), *changes_told(account, granted)]
     if letter:
-        queue_letter(unit, account, now=actor.now)
         events.append(Event.about(account, Operation.LETTER_QUEUED))
     _invite(unit, context, actor, account)
     unit.history.record_many(actor.establishment_id, events, by=actor.author, at=actor.now)
@@ -173,6 +178,7 @@ def _create(
         first_name=account.first_name,
         expires_on=account.expires_on,
         letter=letter,
+        letter_unaddressed=unaddressed,
     )
 
 

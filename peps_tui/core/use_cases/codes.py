@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from peps_tui.core.domain import challenge, errors
 from peps_tui.core.domain.account import Account, block
 from peps_tui.core.domain.challenge import MAX_CODE_FAILURES, Challenge, Purpose
+from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.history import Author, Event, Operation
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind
 from peps_tui.core.domain.phone import Channel, Phone
 from peps_tui.core.domain.sign_in import Failure, Session
 from peps_tui.core.ports import Ports, UnitOfWork
-from peps_tui.core.use_cases.identity import Actor, author
+from peps_tui.core.use_cases.identity import Actor, author, names_of_administrators
 from peps_tui.core.use_cases.messages import deliver_one, notify_block
 
 CHANNELS = {Channel.SMS: MessageChannel.SMS, Channel.VOICE: MessageChannel.VOICE}
@@ -130,6 +132,17 @@ class Answer:
     typed: str = field(repr=False)
 
 
+def answer(actor: Actor, purpose: Purpose, target: str, typed: str) -> Answer:
+    """What a signed-in person typed to confirm what `confirmation` sent a code for."""
+    return Answer(
+        account=actor.account,
+        session=actor.session,
+        purpose=purpose,
+        target=target,
+        typed=typed,
+    )
+
+
 def judge(unit: UnitOfWork, ports: Ports, answer: Answer) -> errors.CoreError | None:
     """Judge a typed code; None accepts it and uses it up (OTP-2, OTP-3, OTP-4).
 
@@ -144,7 +157,7 @@ def judge(unit: UnitOfWork, ports: Ports, answer: Answer) -> errors.CoreError | 
         return errors.CodeExpired()
     attempts = unit.accounts.charge(answer.account.id, Failure.CODE, MAX_CODE_FAILURES)
     if attempts is None:
-        return errors.SessionBlocked()
+        return _blocked(unit, answer.account, now)
     refused = challenge.judge(live, answer.typed, former=unit.challenges.former(live), now=now)
     if refused is None:
         unit.challenges.save(challenge.used(live, now))
@@ -166,7 +179,12 @@ def _failed(
         wrong = isinstance(refused, errors.CodeWrong)
         return errors.CodeWrong(remaining=remaining) if wrong else refused
     block_account(unit, ports, account.id, why=Operation.BLOCKED_BY_CODES, by=by)
-    return errors.SessionBlocked()
+    return _blocked(unit, account, now)
+
+
+def _blocked(unit: UnitOfWork, account: Account, now: datetime) -> errors.SessionBlocked:
+    today = paris_date(now)
+    return errors.SessionBlocked(names_of_administrators(unit, account.establishment_id, today))
 
 
 def block_account(

@@ -35,6 +35,7 @@ EDITS = frozenset(
         Operation.BLOCKED_BY_PASSWORDS,
         Operation.BLOCKED_BY_CODES,
         Operation.PHONE_ENROLLED,
+        Operation.PHONE_ANONYMISED,
     }
 )
 """What changes something that an edit may change too."""

@@ -10,7 +10,7 @@ from peps_tui.core.domain.account import Account, Profile
 from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.history import Author
 from peps_tui.core.domain.link import token_digest
-from peps_tui.core.domain.sign_in import Session, session_refusal
+from peps_tui.core.domain.sign_in import Session, SessionState, session_refusal, session_state
 from peps_tui.core.ports import Context, UnitOfWork
 
 
@@ -55,15 +55,18 @@ def names_of_administrators(
     return tuple(f"{admin.first_name} {admin.last_name}" for admin in found)
 
 
-def signed_in(unit: UnitOfWork, context: Context) -> Actor:
-    """The actor of `context`, if his session may still act (AUTH-6).
+def bearer(unit: UnitOfWork, context: Context) -> Actor:
+    """Who holds the ticket of `context`, even while his session is locked (AUTH-6, AUTH-7).
+
+    For what a locked session may still do: unlock, and leave.
 
     Raises:
-        SessionError: the session ended, or its account expired, was blocked or deleted.
+        SessionEnded: the session ended, was idle too long, or its account was deleted.
+        SessionExpired, SessionBlocked: its account expired or was blocked.
     """
     now = context.ports.clock.now()
     session = unit.sessions.by_ticket(token_digest(context.ticket))
-    if session is None or session.opened_at is None or session.ended_at is not None:
+    if session is None or session.opened_at is None:
         raise errors.SessionEnded
     account = unit.accounts.get(session.account_id)
     if account is None or session.workstation != context.workstation.fingerprint:
@@ -72,7 +75,57 @@ def signed_in(unit: UnitOfWork, context: Context) -> Actor:
     if refused := session_refusal(account, today=today):
         refused.administrators = names_of_administrators(unit, account.establishment_id, today)
         raise refused
+    if session.ended_at is not None or _state(session, context, now) is SessionState.ENDED:
+        raise errors.SessionEnded
     return Actor(session=session, account=account, now=now)
+
+
+def holder(unit: UnitOfWork, context: Context) -> Actor:
+    """The person of `context`, about his own account (AUTH-7).
+
+    Raises:
+        SessionLocked: his password is asked first.
+        SessionError: as `bearer`.
+    """
+    actor = bearer(unit, context)
+    if _state(actor.session, context, actor.now) is SessionState.LOCKED:
+        raise errors.SessionLocked
+    return actor
+
+
+def _state(session: Session, context: Context, now: datetime) -> SessionState:
+    return session_state(session.seen_at, now, context.ports.idleness)
+
+
+def signed_in(unit: UnitOfWork, context: Context) -> Actor:
+    """The actor of `context`, if his session may still act (AUTH-6).
+
+    What an administrator may do before he accepts the terms asks `holder`: read and accept them,
+    leave, look after his own account (CGU-1).
+
+    Raises:
+        SessionError: as `holder`.
+        TermsToAccept: an administrator must accept a new version first.
+    """
+    actor = holder(unit, context)
+    if actor.session.profile is Profile.ADMIN:
+        terms = unit.terms.to_accept(actor.establishment_id)
+        if terms is not None:
+            raise errors.TermsToAccept(terms.version, terms.deadline)
+    return actor
+
+
+def terms_awaited(unit: UnitOfWork, actor: Actor) -> errors.TermsAwaited | None:
+    """What a user reads until an administrator accepts the terms (CGU-2)."""
+    terms = unit.terms.to_accept(actor.establishment_id)
+    return None if terms is None else errors.TermsAwaited(terms.deadline)
+
+
+def refuse_without_terms(unit: UnitOfWork, actor: Actor) -> None:
+    """Raise TermsAwaited once the deadline has passed: services are refused (CGU-2)."""
+    terms = unit.terms.to_accept(actor.establishment_id)
+    if terms is not None and terms.are_overdue(actor.today):
+        raise errors.TermsAwaited(terms.deadline)
 
 
 def administrator(unit: UnitOfWork, context: Context) -> Actor:
@@ -82,7 +135,7 @@ def administrator(unit: UnitOfWork, context: Context) -> Actor:
     the profile (LIFE-9).
 
     Raises:
-        SessionError: as `signed_in`.
+        SessionError, TermsToAccept: as `signed_in`.
         NotAdministrator: he does not.
     """
     actor = signed_in(unit, context)

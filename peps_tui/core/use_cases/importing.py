@@ -11,14 +11,12 @@ from peps_tui.core.domain.account_cells import CellFault
 from peps_tui.core.domain.account_csv import (
     AccountLine,
     Column,
-    Fault,
-    LinesRefused,
     Listing,
     SiretMissing,
     SiretUnknown,
-    in_file_order,
     read_listing,
 )
+from peps_tui.core.domain.csv_table import Fault, LinesRefused, in_file_order
 from peps_tui.core.domain.dates import end_of_day, paris_date
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.history import Author, Event, Operation

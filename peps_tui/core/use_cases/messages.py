@@ -23,7 +23,13 @@ from peps_tui.core.ports import CourierFailure, Ports, UnitOfWork
 
 log = logging.getLogger(__name__)
 
-ENROLMENT_LINK_LIFE = timedelta(hours=1)
+SHORT_LINK_LIFE = timedelta(hours=1)
+
+_LINK_MAILS = {
+    LinkKind.ACTIVATION: MessageKind.CREATION,
+    LinkKind.ENROLMENT: MessageKind.ENROLMENT,
+    LinkKind.RESET: MessageKind.RESET,
+}
 
 
 def deliver_due(ports: Ports) -> int:
@@ -163,14 +169,13 @@ def mail(
 def mail_link(
     unit: UnitOfWork, ports: Ports, account: Account, kind: LinkKind, *, facts: Mapping[str, str]
 ) -> None:
-    """Cancel the former link of this kind and mail a new one (LIFE-2, PHONE-1).
+    """Cancel the former link of this kind and mail a new one (LIFE-2, PHONE-1, PWD-3).
 
-    An activation link lives 15 days, an enrolment link one hour; a mail that could not leave
-    until then no longer does.
+    An activation link lives 15 days, the others one hour; a mail that could not leave until then
+    no longer does.
     """
     now, token = ports.clock.now(), ports.randomness.token()
-    activation = kind is LinkKind.ACTIVATION
-    deadline = link_deadline(now) if activation else now + ENROLMENT_LINK_LIFE
+    deadline = link_deadline(now) if kind is LinkKind.ACTIVATION else now + SHORT_LINK_LIFE
     unit.links.cancel(account.id, kind, now)
     unit.links.add(
         Link(
@@ -184,7 +189,7 @@ def mail_link(
     mail(
         unit,
         account,
-        MessageKind.CREATION if activation else MessageKind.ENROLMENT,
+        _LINK_MAILS[kind],
         now=now,
         facts={
             "link": f"{ports.link_base}/{token}",

@@ -8,16 +8,16 @@ from peps_tui.core.ports import Ports
 PHONES_BLANKED = "phones_blanked"
 
 
-def blank_phones(ports: Ports, *, by: Author) -> int:
+def blank_phones(ports: Ports, *, by: Author) -> int | None:
     """« Remise à blanc »: forget every number, flag and trust, once and for all (PHONE-6).
 
-    Returns how many numbers were forgotten. Run again it does nothing: the numbers that people
-    typed since stay.
+    Returns how many numbers were forgotten. Run again it does nothing and returns None: the
+    numbers that people typed since stay.
     """
     now = ports.clock.now()
     with ports.storage.writing() as unit:
         if not unit.marks.set(PHONES_BLANKED):
-            return 0
+            return None
         counts = unit.accounts.blank_phones()
         unit.trusts.end_all(now)
         for establishment in unit.establishments.all():

@@ -76,6 +76,33 @@ def verify_history(
     return HistoryReport(chains=chains, gone=len(gone))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """How many histories there are, are shorter than they were, and nobody knows the end of."""
+
+    chains: int
+    cut: int
+    unanchored: int
+
+
+def ends_hold(ports: Ports) -> Ends:
+    """Compare the ends of the histories with their anchors, at once; `verify_history` reads all.
+
+    Raises FilesTooOpen.
+    """
+    anchors = ports.storage.anchors.all()
+    with ports.storage.reading() as unit:
+        heads = [unit.history.head(each.id) for each in unit.establishments.all()]
+    gone = anchors.keys() - {head.establishment_id for head in heads}
+    pairs = [(head.number, anchors.get(head.establishment_id)) for head in heads]
+    return Ends(
+        chains=len(heads),
+        cut=len(gone)
+        + sum(anchor is not None and number < anchor.number for number, anchor in pairs),
+        unanchored=sum(anchor is None and number > 0 for number, anchor in pairs),
+    )
+
+
 def anchor_history(ports: Ports, *, by: Author) -> int:
     """Take the history as it ends now for whole: after a restoration, or where anchors were lost.
 
@@ -90,9 +117,7 @@ def anchor_history(ports: Ports, *, by: Author) -> int:
     with ports.storage.writing() as unit:
         establishments = unit.establishments.all()
         for establishment in establishments:
-            broken = unit.history.first_broken(establishment.id)
-            if broken is not None:
-                raise errors.HistoryBroken(establishment.name, broken)
+            _refuse_broken(unit, establishment)
             anchor = former.get(establishment.id)
             if anchor is not None and unit.history.first_broken(establishment.id, anchor):
                 event = _taken_back(anchor, unit.history.head(establishment.id))
@@ -100,6 +125,26 @@ def anchor_history(ports: Ports, *, by: Author) -> int:
         heads = [unit.history.head(establishment.id) for establishment in establishments]
     ports.storage.anchors.replace(heads)
     return len(heads)
+
+
+def check_copy(ports: Ports) -> None:
+    """Whether this database may take the place of the platform’s: its keys, and its history.
+
+    Raises:
+        BackupRefused: the keys of the platform do not open what it holds.
+        HistoryBroken: a line of its history does not hold.
+    """
+    with ports.storage.reading() as unit:
+        if not unit.seals.open():
+            raise errors.BackupRefused(errors.BackupFault.OTHER_KEYS)
+        for establishment in unit.establishments.all():
+            _refuse_broken(unit, establishment)
+
+
+def _refuse_broken(unit: UnitOfWork, establishment: Establishment) -> None:
+    broken = unit.history.first_broken(establishment.id)
+    if broken is not None:
+        raise errors.HistoryBroken(establishment.name, broken)
 
 
 def _chain(unit: UnitOfWork, establishment: Establishment, anchor: Anchor | None) -> Chain:

@@ -339,7 +339,7 @@ class ReviewScreen(CoreScreen[None]):
         if not rest:
             self.tell(texts.NO_REST)
             return
-        question = ConfirmDialog(texts.KEEP_REST_TITLE, texts.keep_rest(len(rest)))
+        question = ConfirmDialog(texts.KEY_KEEP_REST, texts.keep_rest(len(rest)))
         if await self.app.push_screen_wait(question):
             self._wish(rest, Decision.KEEP)
 
@@ -354,12 +354,12 @@ class ReviewScreen(CoreScreen[None]):
         lines = texts.to_apply(
             len(waiting) - deleted, deleted, until, left=rules.totals(sitting.items)
         )
-        question = ConfirmDialog(texts.APPLY_TITLE, *lines, destructive=deleted > 0)
+        question = ConfirmDialog(texts.KEY_APPLY, *lines, destructive=deleted > 0)
         if not await self.app.push_screen_wait(question):
             return
         done = await self.act(apply_review, review_id=sitting.review.id, progress=progress_of(self))
         told = texts.applied(done.renewed, done.deleted, done.gone)
-        tell_done(self, texts.APPLY_TITLE, told, done.refused)
+        tell_done(self, texts.KEY_APPLY, told, done.refused)
         await self._read()
 
     async def _close(self) -> None:
@@ -367,7 +367,7 @@ class ReviewScreen(CoreScreen[None]):
         waiting = sum(item.waits for item in sitting.items)
         unanswered = len(sitting.items) - sitting.answered
         question = ConfirmDialog(
-            texts.CLOSE_TITLE, *texts.to_close(waiting, unanswered), destructive=waiting > 0
+            texts.KEY_CLOSE, *texts.to_close(waiting, unanswered), destructive=waiting > 0
         )
         if not await self.app.push_screen_wait(question):
             return

@@ -203,7 +203,8 @@ class CreatedPanel(IdentifierPanel):
             yield Static(texts.expiry(self._created.expires_on), classes="wizard--line")
             yield Static(texts.MAIL_NEXT, id="mail", classes="wizard--line")
             if self._created.letter:
-                yield Static(texts.LETTER_NEXT, id="letter", classes="wizard--line")
+                told = texts.letter(unaddressed=self._created.letter_unaddressed)
+                yield Static(told, id="letter", classes="wizard--line")
         yield from self.buttons()
         with Horizontal(id="ways-on"):
             yield PushButton(texts.AGAIN, id="again")

@@ -8,7 +8,7 @@ from datetime import datetime
 from peps_tui.core.domain import errors, trust
 from peps_tui.core.domain import sign_in as rules
 from peps_tui.core.domain.account import Account
-from peps_tui.core.domain.challenge import RESEND_WAIT
+from peps_tui.core.domain.challenge import RESEND_WAIT, Purpose
 from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.history import Event, Operation
 from peps_tui.core.domain.link import LinkKind, token_digest
@@ -21,11 +21,17 @@ from peps_tui.core.use_cases.sign_in.steps import CodeNeeded, Entered, PhoneNeed
 
 
 def admit(
-    unit: UnitOfWork, ports: Ports, workstation: Workstation, account_id: int
+    unit: UnitOfWork,
+    ports: Ports,
+    workstation: Workstation,
+    account_id: int,
+    *,
+    purpose: Purpose = Purpose.SIGN_IN,
 ) -> Step | errors.CoreError:
     """What comes after a proven password: the same for every route (AUTH-1, AUTH-4).
 
-    A refusal is returned, not raised: what the password proved must be kept.
+    A number is enrolled and a trusted workstation serves to sign in alone. A refusal is
+    returned, not raised: what the password proved must be kept.
     """
     now = ports.clock.now()
     account = unit.accounts.get(account_id)
@@ -33,21 +39,11 @@ def admit(
         return errors.CredentialsRefused()
     if refused := refusal(unit, account, now):
         return refused
-    ticket = ports.randomness.token()
-    session = unit.sessions.add(
-        Session(
-            ticket=token_digest(ticket),
-            account_id=account.id,
-            establishment_id=account.establishment_id,
-            profile=account.profile,
-            workstation=workstation.fingerprint,
-            workstation_name=workstation.name,
-            source=workstation.source,
-            started_at=now,
-            seen_at=now,
-        )
-    )
-    trustable = workstation.fingerprint is not None
+    signing_in = purpose is Purpose.SIGN_IN
+    if account.phone is None and not signing_in:
+        return errors.NumberMissing()
+    session, ticket = start(unit, ports, workstation, account, purpose=purpose)
+    trustable = signing_in and workstation.fingerprint is not None
     if account.phone is None:
         mail_first = rules.enrolment_needs_mail(account)
         if mail_first and account.email is None:
@@ -58,7 +54,7 @@ def admit(
         if mail_first:
             _mail_enrolment(unit, ports, account, session)
         return PhoneNeeded(ticket=ticket, mail_first=mail_first, trustable=trustable)
-    if _use_trust(unit, account, workstation, now):
+    if signing_in and _use_trust(unit, account, workstation, now):
         return enter(unit, account, session, ticket, now)
     return CodeNeeded(
         ticket=ticket,
@@ -66,6 +62,33 @@ def admit(
         masked=account.phone.masked,
         trustable=trustable,
     )
+
+
+def start(
+    unit: UnitOfWork,
+    ports: Ports,
+    workstation: Workstation,
+    account: Account,
+    *,
+    purpose: Purpose,
+    enrolment_confirmed: bool = False,
+) -> tuple[Session, str]:
+    """Store a session under way; returns it with the ticket that its screen holds."""
+    now, ticket = ports.clock.now(), ports.randomness.token()
+    session = Session(
+        ticket=token_digest(ticket),
+        account_id=account.id,
+        establishment_id=account.establishment_id,
+        profile=account.profile,
+        purpose=purpose,
+        workstation=workstation.fingerprint,
+        workstation_name=workstation.name,
+        source=workstation.source,
+        started_at=now,
+        seen_at=now,
+        enrolment_confirmed=enrolment_confirmed,
+    )
+    return unit.sessions.add(session), ticket
 
 
 def refusal(unit: UnitOfWork, account: Account, now: datetime) -> errors.SignInError | None:
@@ -99,7 +122,13 @@ def _use_trust(unit: UnitOfWork, account: Account, workstation: Workstation, now
 
 
 def enter(
-    unit: UnitOfWork, account: Account, session: Session, ticket: str, now: datetime
+    unit: UnitOfWork,
+    account: Account,
+    session: Session,
+    ticket: str,
+    now: datetime,
+    *,
+    how: Operation = Operation.SIGNED_IN,
 ) -> Entered:
     """Open the session, and say when and from where the last one was (AUTH-8)."""
     failures = unit.failures.count_since(account.id, account.last_login_at)
@@ -107,7 +136,7 @@ def enter(
     unit.sessions.save(replace(session, opened_at=now, seen_at=now, profile=account.profile))
     unit.history.record(
         account.establishment_id,
-        Event.about(account, Operation.SIGNED_IN),
+        Event.about(account, how),
         by=author(account, session.source),
         at=now,
     )

@@ -3,41 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from peps_tui.core.domain import errors, trust
 from peps_tui.core.domain import sign_in as rules
-from peps_tui.core.domain.account import Account
-from peps_tui.core.domain.challenge import Purpose, digest
-from peps_tui.core.domain.dates import paris_date
+from peps_tui.core.domain.challenge import Purpose
 from peps_tui.core.domain.history import Event, Operation
 from peps_tui.core.domain.link import LinkKind, refuse_dead, token_digest, token_in
-from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.phone import Phone, parse_phone
 from peps_tui.core.domain.sign_in import Session
 from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports import Ports, UnitOfWork
 from peps_tui.core.use_cases import codes
 from peps_tui.core.use_cases.codes import CodeSent
-from peps_tui.core.use_cases.identity import author, names_of_administrators
-from peps_tui.core.use_cases.messages import mail, notify_administrators
-from peps_tui.core.use_cases.sign_in.admission import enter, refusal
+from peps_tui.core.use_cases.identity import author
+from peps_tui.core.use_cases.sign_in.admission import enter
 from peps_tui.core.use_cases.sign_in.steps import Entered
+from peps_tui.core.use_cases.sign_in.under_way import code_for, judge, numbered, under_way
 
 
 def send_code(ports: Ports, workstation: Workstation, *, ticket: str) -> CodeSent:
-    """Send the code of a sign-in, or a new one that cancels it (OTP-1, OTP-5).
+    """Send the code of a session under way, or a new one that cancels it (OTP-1, OTP-5).
 
     Raises:
         CodeTooSoon, CodeCeilingReached, GatewayUnavailable: the code that was sent before,
             if any, still serves in the first two cases.
-        SessionEnded, AccountExpired, AccountBlocked: the sign-in must start again.
+        SessionEnded, AccountExpired, AccountBlocked: all must start again.
     """
     with ports.storage.writing() as unit:
-        session, account = _under_way(unit, ports, workstation, ticket)
+        session, account = under_way(unit, ports, workstation, ticket)
         if account.phone is None:
             raise errors.NumberMissing
-        request = _request(account, session, account.phone)
+        request = code_for(account, session, account.phone)
         message_id = codes.store(unit, ports, request)
     return codes.send(ports, message_id, request)
 
@@ -54,25 +50,14 @@ def propose_phone(ports: Ports, workstation: Workstation, *, ticket: str, number
     """
     phone = parse_phone(number)
     with ports.storage.writing() as unit:
-        session, account = _under_way(unit, ports, workstation, ticket)
+        session, account = under_way(unit, ports, workstation, ticket)
         if account.phone is not None:
             raise errors.SessionEnded
         if rules.enrolment_needs_mail(account) and not session.enrolment_confirmed:
             raise errors.LinkRefused
-        request = _request(account, session, phone)
+        request = code_for(account, session, phone)
         message_id = codes.store(unit, ports, request)
     return codes.send(ports, message_id, request)
-
-
-def _request(account: Account, session: Session, phone: Phone) -> codes.Request:
-    enrolling = account.phone is None
-    return codes.Request(
-        account=account,
-        session=session,
-        purpose=Purpose.ENROL_PHONE if enrolling else Purpose.SIGN_IN,
-        target=digest(phone.e164),
-        phone=phone,
-    )
 
 
 def confirm_enrolment(ports: Ports, workstation: Workstation, *, ticket: str, link: str) -> None:
@@ -84,7 +69,7 @@ def confirm_enrolment(ports: Ports, workstation: Workstation, *, ticket: str, li
     """
     now = ports.clock.now()
     with ports.storage.writing() as unit:
-        session, account = _under_way(unit, ports, workstation, ticket)
+        session, account = under_way(unit, ports, workstation, ticket, Purpose.SIGN_IN)
         found = refuse_dead(unit.links.by_digest(token_digest(token_in(link))), now)
         if found.kind is not LinkKind.ENROLMENT or found.account_id != account.id:
             raise errors.LinkRefused
@@ -107,32 +92,11 @@ def enter_code(
     if trusted and workstation.fingerprint is None:
         raise errors.NoWorkstation
     with ports.storage.writing() as unit:
-        session, account = _under_way(unit, ports, workstation, ticket)
-        outcome = _judge(unit, ports, session, account, code)
+        session, account = under_way(unit, ports, workstation, ticket, Purpose.SIGN_IN)
+        outcome = judge(unit, ports, session, account, code)
         if isinstance(outcome, Phone):
             return _accept(unit, ports, workstation, session, ticket, outcome, trusted=trusted)
     raise outcome
-
-
-def _judge(
-    unit: UnitOfWork, ports: Ports, session: Session, account: Account, code: str
-) -> Phone | errors.CoreError:
-    """The number whose code was accepted, or the refusal to raise after the transaction."""
-    purpose = Purpose.ENROL_PHONE if account.phone is None else Purpose.SIGN_IN
-    live = unit.challenges.live(session.id, purpose)
-    if live is None:
-        return errors.CodeUnknown()
-    phone = account.phone or live.phone
-    answer = codes.Answer(
-        account=account, session=session, purpose=purpose, target=digest(phone.e164), typed=code
-    )
-    refused = codes.judge(unit, ports, answer)
-    if isinstance(refused, errors.SessionBlocked):
-        names = names_of_administrators(
-            unit, account.establishment_id, paris_date(ports.clock.now())
-        )
-        return errors.AccountBlocked(names)
-    return refused or phone
 
 
 def _accept(
@@ -146,11 +110,7 @@ def _accept(
     trusted: bool,
 ) -> Entered:
     now = ports.clock.now()
-    account = unit.accounts.get(session.account_id)
-    if account is None:
-        raise errors.SessionEnded
-    if account.phone is None:
-        account = _enrol(unit, account, session, phone, now)
+    account = numbered(unit, session, phone, now)
     if trusted:
         unit.trusts.add(trust.trust(account.id, workstation, now=now))
         unit.history.record(
@@ -160,47 +120,3 @@ def _accept(
             at=now,
         )
     return enter(unit, account, session, ticket, now)
-
-
-def _enrol(
-    unit: UnitOfWork, account: Account, session: Session, phone: Phone, now: datetime
-) -> Account:
-    enrolled = unit.accounts.save(replace(account, phone=phone))
-    unit.trusts.end_of_account(account.id, now)
-    unit.history.record(
-        account.establishment_id,
-        Event.about(account, Operation.PHONE_ENROLLED, after={"channel": phone.channel}),
-        by=author(account, session.source),
-        at=now,
-    )
-    mail(unit, enrolled, MessageKind.PHONE_CHANGED, now=now, facts={"masked": phone.masked})
-    if rules.enrolment_needs_mail(account):
-        notify_administrators(unit, account, MessageKind.PHONE_ENROLLED_ADMIN, now=now)
-    return enrolled
-
-
-def _under_way(
-    unit: UnitOfWork, ports: Ports, workstation: Workstation, ticket: str
-) -> tuple[Session, Account]:
-    """The sign-in that `ticket` names, its password proven and its code not yet.
-
-    Raises:
-        SessionEnded: unknown, too old, finished, or of another workstation.
-        AccountExpired, AccountBlocked, AccountPending: since the password was typed.
-    """
-    now = ports.clock.now()
-    session = unit.sessions.by_ticket(token_digest(ticket))
-    if (
-        session is None
-        or session.opened_at is not None
-        or session.ended_at is not None
-        or session.workstation != workstation.fingerprint
-        or not timedelta() <= now - session.started_at <= rules.SIGN_IN_LIFE
-    ):
-        raise errors.SessionEnded
-    account = unit.accounts.get(session.account_id)
-    if account is None:
-        raise errors.SessionEnded
-    if refused := refusal(unit, account, now):
-        raise refused
-    return session, account

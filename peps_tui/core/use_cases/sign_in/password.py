@@ -2,141 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-
 from peps_tui.core.domain import errors
-from peps_tui.core.domain import sign_in as rules
-from peps_tui.core.domain.account import Account
-from peps_tui.core.domain.history import Author, Event, Operation
+from peps_tui.core.domain.challenge import Purpose
 from peps_tui.core.domain.identifier import normalized
 from peps_tui.core.domain.password import prepared
-from peps_tui.core.domain.sign_in import Failure
 from peps_tui.core.domain.trust import Workstation
-from peps_tui.core.ports import Ports, UnitOfWork
-from peps_tui.core.use_cases import codes
+from peps_tui.core.ports import Ports
 from peps_tui.core.use_cases.sign_in.admission import admit
+from peps_tui.core.use_cases.sign_in.attempts import charge, fail, forgive
 from peps_tui.core.use_cases.sign_in.steps import Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Attempt:
-    """A password attempt, charged before it is judged."""
-
-    account_id: int | None = None
-    failure_id: int | None = None
-    stored: str | None = field(default=None, repr=False)
-    counted: int | None = None
-
-
-def begin(ports: Ports, workstation: Workstation, *, identifier: str, password: str) -> Step:
+def begin(
+    ports: Ports,
+    workstation: Workstation,
+    *,
+    identifier: str,
+    password: str,
+    purpose: Purpose = Purpose.SIGN_IN,
+) -> Step:
     """Prove the password and say what comes next (AUTH-1, AUTH-3 to AUTH-5).
 
-    Takes as long for an unknown identifier as for a known one.
+    Takes as long for an unknown identifier as for a known one. With another `purpose` than
+    SIGN_IN the steps that follow open no session.
 
     Raises:
         CredentialsRefused: wrong identifier or password, or strangers must wait (AUTH-5).
         SourcePaused: this source failed too often.
         AccountExpired, AccountBlocked, AccountPending: told to the right password alone.
+        NoWayToConfirm, NumberMissing: no code can be sent for this purpose.
     """
-    password = prepared(password)
-    attempt = _charge(ports, workstation, normalized(identifier))
+    password, identifier = prepared(password), normalized(identifier)
+    attempt = charge(ports, workstation, lambda unit: unit.accounts.by_identifier(identifier))
     if not ports.hasher.verify(attempt.stored, password) or attempt.account_id is None:
-        _fail(ports, workstation, attempt)
+        fail(ports, workstation, attempt)
         raise errors.CredentialsRefused
     outdated = attempt.stored is not None and ports.hasher.is_outdated(attempt.stored)
     rehashed = ports.hasher.hash(password) if outdated else None
     with ports.storage.writing() as unit:
         if rehashed is not None and unit.accounts.password(attempt.account_id) == attempt.stored:
             unit.accounts.set_password(attempt.account_id, rehashed)
-        _forgive(unit, attempt)
-        outcome = admit(unit, ports, workstation, attempt.account_id)
+        forgive(unit, attempt)
+        outcome = admit(unit, ports, workstation, attempt.account_id, purpose=purpose)
     if isinstance(outcome, errors.CoreError):
         raise outcome
     return outcome
-
-
-def _charge(ports: Ports, workstation: Workstation, identifier: str) -> _Attempt:
-    now = ports.clock.now()
-    source = workstation.source
-    with ports.storage.writing() as unit:
-        account = unit.accounts.by_identifier(identifier)
-        trusting = [] if account is None else _trusted(unit, account, now)
-        if workstation.fingerprint not in trusting:
-            _refuse_paused(unit, source, now)
-        if account is None:
-            return _Attempt(failure_id=_note(unit, source, None, stranger=False, at=now))
-        stranger = bool(trusting) and workstation.fingerprint not in trusting
-        if stranger or account.blocked_at is not None:
-            return _charge_stranger(unit, account, source, now)
-        counted = unit.accounts.charge(account.id, Failure.PASSWORD, rules.MAX_PASSWORD_FAILURES)
-        if counted is None:
-            # As many attempts as may fail are being judged: this one must not add to them.
-            return _charge_stranger(unit, account, source, now)
-        return _Attempt(
-            account_id=account.id,
-            failure_id=_note(unit, source, account.id, stranger=False, at=now),
-            stored=unit.accounts.password(account.id),
-            counted=counted,
-        )
-
-
-def _refuse_paused(unit: UnitOfWork, source: str, now: datetime) -> None:
-    failures = unit.failures.of_source(source, now - rules.SOURCE_WINDOW)
-    pause = rules.source_pause(failures, now)
-    if pause is not None:
-        raise errors.SourcePaused(seconds=_seconds(pause))
-
-
-def _charge_stranger(unit: UnitOfWork, account: Account, source: str, now: datetime) -> _Attempt:
-    since = max(now - rules.STRANGER_WINDOW, account.blocked_at or account.created_at)
-    failures = unit.failures.of_strangers(account.id, since)
-    if rules.stranger_pause(failures, now) is not None:
-        # The source is charged all the same, as it is for an identifier that does not exist.
-        return _Attempt(failure_id=_note(unit, source, None, stranger=True, at=now))
-    noted = _note(unit, source, account.id, stranger=True, at=now)
-    return _Attempt(
-        account_id=account.id, failure_id=noted, stored=unit.accounts.password(account.id)
-    )
-
-
-def _trusted(unit: UnitOfWork, account: Account, now: datetime) -> list[str]:
-    """The workstations that the account trusts now: strangers must not shut the holder out."""
-    return [
-        trusted.fingerprint
-        for trusted in unit.trusts.of(account.id)
-        if trusted.is_valid(now, expires_on=account.expires_on)
-    ]
-
-
-def _note(
-    unit: UnitOfWork, source: str, account_id: int | None, *, stranger: bool, at: datetime
-) -> int:
-    return unit.failures.add(source=source, account_id=account_id, stranger=stranger, at=at)
-
-
-def _fail(ports: Ports, workstation: Workstation, attempt: _Attempt) -> None:
-    if attempt.account_id is None:
-        return
-    unknown = Author(identifier="", name="", source=workstation.source)
-    with ports.storage.writing() as unit:
-        account = unit.accounts.get(attempt.account_id)
-        if account is None:
-            return
-        event = Event.about(account, Operation.PASSWORD_FAILED)
-        unit.history.record(account.establishment_id, event, by=unknown, at=ports.clock.now())
-        if (attempt.counted or 0) >= rules.MAX_PASSWORD_FAILURES:
-            codes.block_account(
-                unit, ports, account.id, why=Operation.BLOCKED_BY_PASSWORDS, by=unknown
-            )
-
-
-def _forgive(unit: UnitOfWork, attempt: _Attempt) -> None:
-    if attempt.failure_id is not None:
-        unit.failures.remove(attempt.failure_id)
-    if attempt.account_id is not None:
-        unit.accounts.forgive(attempt.account_id, Failure.PASSWORD)
-
-
-def _seconds(span: timedelta) -> int:
-    return max(1, -(-span // timedelta(seconds=1)))

@@ -1,0 +1,79 @@
+"""`peps-tui doctor`: what is wrong with the platform, and its settings in force."""
+
+from __future__ import annotations
+
+import json
+import os
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from peps_tui import __version__
+from peps_tui.cli.examination import examine
+from peps_tui.cli.outcome import DONE, REFUSED
+from peps_tui.cli.terminal import complain, tell
+from peps_tui.core.domain.diagnosis import Finding, Verdict
+from peps_tui.gateways import SECRETS
+from peps_tui.settings import Settings, load_settings
+from peps_tui.texts import doctor as words
+
+_HIDDEN = SECRETS | {"webhook_url"}
+"""An address is often secret by itself."""
+_UNTOLD = frozenset({"database_url", "gateways"})
+
+
+def add_to(commands: Any) -> None:
+    """Declare the command `doctor`."""
+    parser = commands.add_parser("doctor", help=words.DOCTOR, description=words.DOCTOR_DESCRIPTION)
+    parser.add_argument("--json", action="store_true", help=words.JSON)
+    parser.set_defaults(run=doctor)
+
+
+def doctor(command: Namespace) -> int:
+    """Tell every finding and the settings; 1 when something fails."""
+    settings = load_settings(os.environ)
+    findings = list(examine(settings))
+    if command.json:
+        tell(_as_json(findings, in_force(settings)))
+    else:
+        for finding in findings:
+            say = complain if finding.verdict is Verdict.FAILURE else tell
+            say(words.told(finding))
+        tell(words.SETTINGS)
+        for name, value in in_force(settings).items():
+            tell(f"  {name} = {value}")
+    failed = any(finding.verdict is Verdict.FAILURE for finding in findings)
+    return REFUSED if failed else DONE
+
+
+def in_force(settings: Settings) -> Mapping[str, str]:
+    """The settings by name, without what is secret."""
+    from sqlalchemy import make_url
+
+    told = {
+        field.name: "" if (value := getattr(settings, field.name)) is None else str(value)
+        for field in fields(settings)
+        if field.name not in _UNTOLD
+    }
+    told["database_url"] = make_url(settings.database_url).set(query={}).render_as_string()
+    for gateway, options in settings.gateways.items():
+        for option, value in options.items():
+            name = f"{gateway}_{option}"
+            told[name] = words.HIDDEN if value and name in _HIDDEN else value
+    return told
+
+
+def _as_json(findings: Sequence[Finding], settings: Mapping[str, str]) -> str:
+    worst = max((list(Verdict).index(f.verdict) for f in findings), default=0)
+    told = {
+        "version": __version__,
+        "verdict": list(Verdict)[worst],
+        "findings": [
+            {"subject": f.subject, "verdict": f.verdict, **f.facts}
+            | ({"error": f.error} if f.error else {})
+            for f in findings
+        ],
+        "settings": settings,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2)
