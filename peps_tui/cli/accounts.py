@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from peps_tui.cli import support
-from peps_tui.cli.entries import siret
+from peps_tui.cli.entries import siret, table
 from peps_tui.cli.opening import connected, settings_of
 from peps_tui.cli.operators import operator
 from peps_tui.cli.outcome import DONE, REFUSED
 from peps_tui.cli.terminal import complain, tell
 from peps_tui.core.adapters.shelf import OneFile
-from peps_tui.core.domain.csv_table import MAX_BYTES, FileFault, FileRefused
 from peps_tui.core.domain.document import SheetForm
 from peps_tui.core.use_cases.exporting import export_list
 from peps_tui.core.use_cases.importing import check_accounts, import_accounts
@@ -45,7 +44,7 @@ def add_to(commands: Any) -> None:
 def import_list(command: Namespace) -> int:
     """Import the file whole, or raise what refuses it."""
     settings = settings_of(os.environ)
-    data = _content(command.file)
+    data = table(command.file)
     tell(imports.importing(command.file.name))
     with connected(settings) as ports:
         if command.trial:
@@ -77,14 +76,3 @@ def export_file(command: Namespace) -> int:
 
 def _form(path: Path) -> SheetForm:
     return SheetForm.XLSX if path.suffix.lower() == ".xlsx" else SheetForm.CSV
-
-
-def _content(path: Path) -> bytes:
-    """The file, or just enough of it to see that it is too large."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise FileRefused(FileFault.MISSING) from None
-    except OSError:
-        raise FileRefused(FileFault.UNREADABLE) from None

@@ -30,7 +30,10 @@ def confirmed(command: Namespace, warning: str) -> bool:
 
 
 def ask(question: str) -> str:
-    """What a person types in answer, trimmed; empty at the end of the input."""
+    """What a person types in answer, trimmed; Ctrl+D gives up, as Ctrl+C does."""
     sys.stderr.write(f"{question} ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip()
+    line = sys.stdin.readline()
+    if not line:
+        raise KeyboardInterrupt
+    return line.strip()

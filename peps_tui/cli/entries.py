@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentTypeError
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from peps_tui.cli.demo_crowd import MAX_CROWD
-from peps_tui.core.domain.errors import TextRefused
+from peps_tui.core.domain import account_cells, draft, establishment
+from peps_tui.core.domain.account import Civility
+from peps_tui.core.domain.account_cells import CellRefused
+from peps_tui.core.domain.csv_table import MAX_BYTES, FileFault, FileRefused
+from peps_tui.core.domain.errors import EntryError, TextRefused
+from peps_tui.core.domain.establishment import checked_siret
 from peps_tui.core.domain.rights import Fund
-from peps_tui.core.domain.text import checked, fold
+from peps_tui.core.domain.text import checked, checked_email, checked_lines, fold
 from peps_tui.settings import DEMO_YEARS, is_path
 from peps_tui.texts import cli as words
-from peps_tui.texts import outbox, services
+from peps_tui.texts import founding, outbox, services
+from peps_tui.texts.errors import explain
 
 _FRENCH_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -98,3 +105,58 @@ def fund(text: str) -> Fund:
     if not found:
         raise ArgumentTypeError(services.BAD_FUND)
     return found[0]
+
+
+def new_siret(text: str) -> str:
+    """The SIRET of an employer to add: its key must hold."""
+    return _checked(checked_siret, text)
+
+
+def employer_name(text: str) -> str:
+    """The name of an employer or of its representative, or his title."""
+    return _checked(lambda typed: checked(typed, limit=establishment.NAME_LIMIT), text)
+
+
+def postal_address(text: str) -> str:
+    """An address whose lines are separated by « | »."""
+    lines = text.replace("|", "\n")
+    return _checked(lambda typed: checked_lines(typed, limit=establishment.ADDRESS_LIMIT), lines)
+
+
+def person_name(text: str) -> str:
+    """The name or first name of a person."""
+    return _checked(lambda typed: checked(typed, limit=draft.NAME_LIMIT), text)
+
+
+def email(text: str) -> str:
+    """An e-mail address."""
+    return _checked(checked_email, text)
+
+
+def civility(text: str) -> Civility:
+    """« M. », « Mme » and the like."""
+    try:
+        found = account_cells.civility(text)
+    except CellRefused:
+        found = None
+    if found is None:
+        raise ArgumentTypeError(founding.BAD_CIVILITY)
+    return found
+
+
+def table(path: Path) -> bytes:
+    """A file to import, or just enough of it to see that it is too large. Raises FileRefused."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise FileRefused(FileFault.MISSING) from None
+    except OSError:
+        raise FileRefused(FileFault.UNREADABLE) from None
+
+
+def _checked(check: Callable[[str], str], text: str) -> str:
+    try:
+        return check(text)
+    except EntryError as refused:
+        raise ArgumentTypeError(explain(refused)) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
@@ -25,6 +26,7 @@ from peps_tui.core.domain.csv_table import (
     LinesRefused,
 )
 from peps_tui.core.domain.establishment import Establishment
+from peps_tui.core.domain.establishment_csv import EmployerColumn
 from peps_tui.core.domain.text import clean
 from peps_tui.texts import dates, names, people
 from peps_tui.texts.cli import figures, named, plural
@@ -40,9 +42,9 @@ MAX_QUOTED = 40
 
 UNTOUCHED = "Rien n’a été écrit."
 
-NOTHING_DONE = "Le fichier est refusé en entier : aucun compte n’a été importé."
+NOTHING_DONE = "Le fichier est refusé en entier : rien n’a été importé."
 
-COLUMN_NAMES: Mapping[Column, str] = MappingProxyType(
+COLUMN_NAMES: Mapping[StrEnum, str] = MappingProxyType(
     {
         Column.CIVILITY: "Civilité",
         Column.NAME: "Civilité/Nom",
@@ -57,6 +59,15 @@ COLUMN_NAMES: Mapping[Column, str] = MappingProxyType(
         Column.LAST_LOGIN_ON: "Connexion",
         Column.EMAIL: "Courriel",
         Column.PHONE: "Téléphone",
+        EmployerColumn.SIRET: "SIRET",
+        EmployerColumn.EMPLOYER: "Nom",
+        EmployerColumn.ADDRESS: "Adresse",
+        EmployerColumn.REPRESENTATIVE: "Représentant légal",
+        EmployerColumn.REPRESENTATIVE_TITLE: "Qualité",
+        EmployerColumn.REPRESENTATIVE_ADDRESS: "Adresse du représentant",
+        EmployerColumn.CNRACL: "Contrat CNRACL",
+        EmployerColumn.IRCANTEC: "Contrat Ircantec",
+        EmployerColumn.RAFP: "Contrat RAFP",
     }
 )
 
@@ -64,7 +75,7 @@ _FILE_FAULTS: Mapping[FileFault, str] = MappingProxyType(
     {
         FileFault.MISSING: "Ce fichier n’existe pas.",
         FileFault.UNREADABLE: "Ce fichier ne peut pas être lu : vérifiez ses droits d’accès.",
-        FileFault.EMPTY: "Ce fichier ne contient aucun compte.",
+        FileFault.EMPTY: "Ce fichier ne contient aucune ligne.",
         FileFault.TOO_LARGE: (
             f"Ce fichier dépasse {MAX_BYTES // 1_000_000} Mo : partagez-le en plusieurs."
         ),
@@ -109,6 +120,8 @@ _CELL_FAULTS: Mapping[CellFault, str] = MappingProxyType(
         CellFault.KNOWN_IDENTIFIER: "identifiant déjà connu de la plateforme",
         CellFault.BAD_EMAIL: "adresse de courriel non valide",
         CellFault.REPEATED_EMAIL: "courriel déjà présent plus haut dans le fichier",
+        CellFault.BAD_SIRET: "ce n’est pas un SIRET (14 chiffres, dont une clé)",
+        CellFault.REPEATED_SIRET: "SIRET déjà présent plus haut dans le fichier",
         CellFault.KNOWN_EMAIL: "courriel déjà pris par un autre compte de l’établissement",
     }
 )

@@ -46,12 +46,18 @@ KINDS: Mapping[MessageKind, str] = MappingProxyType(
         MessageKind.PHONE_CHANGED: "numéro changé",
         MessageKind.PHONE_ENROLLED_ADMIN: "numéro enregistré (aux administrateurs)",
         MessageKind.IDENTIFIERS: "identifiant oublié",
+        MessageKind.RESET: "lien de mot de passe oublié",
+        MessageKind.RESET_REFUSED: "mot de passe oublié, refusé",
+        MessageKind.ENQUIRY: "formulaire de contact",
         MessageKind.ADMIN_LETTER: "lettre au représentant légal",
         MessageKind.EMAIL_CHANGED: "adresse changée",
         MessageKind.PASSWORD_CHANGED: "mot de passe changé",
         MessageKind.PROMOTED: "promotion",
         MessageKind.UNBLOCKED: "compte débloqué",
         MessageKind.REMINDER: "rappel d’expiration",
+        MessageKind.RESET: "lien de mot de passe oublié",
+        MessageKind.RESET_REFUSED: "mot de passe oublié, sans lien",
+        MessageKind.ENQUIRY: "formulaire de contact",
     }
 )
 _STATES: Mapping[MessageState, str] = MappingProxyType(

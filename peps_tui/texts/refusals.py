@@ -265,7 +265,7 @@ def _(error: errors.LinkRefused) -> str:
         )
     return (
         "Ce lien n’est plus valable : il a déjà servi ou un plus récent l’a remplacé. Utilisez le "
-        "dernier courriel reçu."
+        "dernier courriel reçu ou, si votre mot de passe est déjà créé, « Mot de passe oublié »."
     )
 
 
@@ -544,6 +544,14 @@ def _(error: errors.RightMissing) -> str:
     return (
         f"Vous n’avez pas de droit sur le service « {error.service} ». "
         f"{_administrators(error.administrators)}"
+    )
+
+
+@explain.register
+def _(_error: errors.PlatformFounded) -> str:
+    return (
+        "Cette plateforme a déjà un établissement : rien n’a été modifié. "
+        "« peps-tui establishments import » en ajoute d’autres."
     )
 
 

@@ -86,6 +86,7 @@ def test_a_used_link_is_refused_like_one_that_never_was(world: World, admin: Con
     used, made_up = (refused_link(world, link) for link in (world.last_link(), "inconnu"))
 
     assert explain(used) == explain(made_up)
+    assert "Mot de passe oublié" in explain(used)
 
 
 @pytest.mark.rule("OTP-7", "LIFE-13", "CASE-39")

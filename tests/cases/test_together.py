@@ -7,6 +7,7 @@ import pytest
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.use_cases import bulk, home
+from peps_tui.core.use_cases.services_opening import open_service
 from peps_tui.screens.accounts import AccountsScreen
 from peps_tui.screens.edit.screen import EditScreen
 from peps_tui.texts.errors import explain
@@ -32,11 +33,14 @@ async def test_an_account_deleted_while_it_is_edited_leads_back_to_the_grid(worl
 
 
 @pytest.mark.rule("RIGHT-3", "CASE-79")
-def test_a_right_withdrawn_is_gone_the_next_time_it_is_read(world: World) -> None:
+def test_a_right_withdrawn_in_mid_session_closes_the_next_opening(world: World) -> None:
     admin = world.sign_in(world.admin())
-    account = world.add("Louty", rights={"rncps": Right.READ, "cir-cnracl": Right.WRITE})
+    account = world.add("Louty", rights={"cir-cnracl": Right.WRITE})
     holder = world.sign_in(account, HOME)
+    assert open_service(holder, "cir-cnracl").right is Right.WRITE
 
-    applied(world, admin, account, rights={"cir-cnracl": Right.READ})
+    applied(world, admin, account, rights={})
 
-    assert home.home(holder).rights == {"cir-cnracl": Right.READ}
+    with pytest.raises(errors.RightMissing):
+        open_service(holder, "cir-cnracl")
+    assert home.home(holder).rights == {}

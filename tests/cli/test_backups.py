@@ -188,7 +188,7 @@ def test_nothing_is_replaced_without_a_yes(
         assert (outcome.code, outcome.out) == (1, "")
         assert "--yes" in outcome.err
 
-    typed = iter(["non", " OUI "])
+    typed = iter(["non\n", " OUI \n"])
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     monkeypatch.setattr(sys.stdin, "readline", lambda: next(typed))
     assert run("phones", "reset").code == 1

@@ -17,7 +17,7 @@ from peps_tui.core.domain.message import (
     MessageTrace,
 )
 from peps_tui.core.ports import CourierFailure
-from peps_tui.core.use_cases import codes, messages, recovery, sign_in, upkeep
+from peps_tui.core.use_cases import codes, messages, sign_in, upkeep
 from tests.support.peers import HOST, MessageCentre, message_centre
 from tests.support.world import OFFICE, PASSWORD, World
 
@@ -146,9 +146,6 @@ def test_all_that_failed_leaves_when_the_gateway_is_back(world: World) -> None:
     give_up(world)
     queue(world, 2)
     world.courier.broken = True
-    for wait in RETRY_WAITS[:3]:
-        messages.deliver_due(world.ports)
-        world.clock.advance(wait)
     messages.deliver_due(world.ports)
     world.courier.broken = False
 
@@ -158,11 +155,15 @@ def test_all_that_failed_leaves_when_the_gateway_is_back(world: World) -> None:
 
 
 @pytest.mark.rule("MSG-2")
-def test_what_another_dispatcher_may_be_sending_is_left_to_it(world: World) -> None:
+def test_what_another_dispatcher_is_sending_is_left_to_it(world: World) -> None:
     queue(world)
+    world.courier.broken = True
+    messages.deliver_due(world.ports)
+    world.clock.advance(RETRY_WAITS[0])
     with world.storage.writing() as unit:
         [claimed] = unit.outbox.claim(world.clock.now(), limit=1)
 
+    assert messages.retry_failed(world.ports) == (0, 0)
     with pytest.raises(errors.MessageNotRepeatable):
         messages.retry(world.ports, claimed.id)
 
@@ -174,6 +175,18 @@ def test_a_link_that_no_longer_works_is_not_sent_again(world: World) -> None:
 
     with pytest.raises(errors.MessageNotRepeatable):
         messages.retry(world.ports, refused)
+
+
+@pytest.mark.rule("MSG-2", "CASE-35")
+def test_a_link_that_another_replaced_before_it_left_does_not_leave(world: World) -> None:
+    give_up(world, MessageKind.CREATION)
+    with world.storage.writing() as unit:
+        [account] = unit.accounts.by_email("jean@exemple.fr")
+        by = messages.named_by(account)
+        messages.mail_link(unit, world.ports, account, LinkKind.ACTIVATION, facts=by)
+
+    assert messages.retry_failed(world.ports) == (0, 1)
+    assert [trace.reason for trace in traces(world)] == ["", "void"]
 
 
 @pytest.mark.rule("MSG-2")
@@ -249,21 +262,6 @@ def test_blanking_the_numbers_is_done_once_for_all(world: World) -> None:
     assert upkeep.blank_phones(world.ports, by=OPERATOR) is None
     kept = world.get(typed_since)
     assert kept.phone is not None
-
-
-@pytest.mark.rule("PWD-4")
-def test_a_forgotten_identifier_is_mailed_and_the_answer_is_the_same_for_all(
-    world: World,
-) -> None:
-    here = world.add("Louty", "Jean", email="jean@exemple.fr")
-    there = world.add("Louty", "Jean", email="Jean@exemple.fr", establishment=world.hospital)
-
-    for email in ("jean@exemple.fr", "inconnu@exemple.fr", "pas une adresse"):
-        recovery.forgotten_identifier(world.ports, email)
-
-    messages.deliver_due(world.ports)
-    sent = {m.facts["identifier"] for m in world.messages(MessageKind.IDENTIFIERS)}
-    assert sent == {here.identifier, there.identifier}
 
 
 def test_the_database_says_so_when_it_is_unavailable(

@@ -46,6 +46,8 @@ class CellFault(StrEnum):
     BAD_EMAIL = "bad_email"
     REPEATED_EMAIL = "repeated_email"
     KNOWN_EMAIL = "known_email"
+    BAD_SIRET = "bad_siret"
+    REPEATED_SIRET = "repeated_siret"
 
 
 class CellRefused(Exception):

@@ -365,6 +365,10 @@ class RightMissing(ActionError):
     administrators: tuple[str, ...]
 
 
+class PlatformFounded(ActionError):
+    """The platform already has an establishment: it is not to be founded again."""
+
+
 class ServiceNotOnline(ActionError):
     """A right was given on a service that is not online, or no longer (RIGHT-2)."""
 

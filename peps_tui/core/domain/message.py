@@ -95,8 +95,8 @@ class MessageTrace:
     """What operators see of a message: nothing of what it says, nor of whom it is for (MSG-2).
 
     `next_try` is None once it left or was given up; `reason` is why it did not leave the last
-    time, empty when it was never tried in vain; `establishment` is a name, empty for a message
-    of the platform itself.
+    time, empty while it is being sent and when it was never tried in vain; `establishment` is a
+    name, empty for a message of the platform itself.
     """
 
     id: int

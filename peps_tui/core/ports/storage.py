@@ -23,7 +23,13 @@ from peps_tui.core.domain.history import (
 )
 from peps_tui.core.domain.link import Link, LinkKind
 from peps_tui.core.domain.listing import AccountPage, Criterion, Filter, Listing
-from peps_tui.core.domain.message import Message, MessageState, MessageTrace
+from peps_tui.core.domain.message import (
+    CARRIES_SECRET,
+    Message,
+    MessageKind,
+    MessageState,
+    MessageTrace,
+)
 from peps_tui.core.domain.phone import Phone
 from peps_tui.core.domain.review import Review, ReviewItem
 from peps_tui.core.domain.rights import Rights, Service
@@ -521,8 +527,8 @@ class Outbox(Protocol):
     def retry(self, now: datetime, *, only: int | None = None) -> int:
         """Let what failed leave at once, `only` or all; returns how many messages that was.
 
-        Codes never do, nor what is kept no longer, is too old to help, or will be tried within
-        five minutes, perhaps by another dispatcher at this very moment.
+        Codes never do, nor what is kept no longer, is too old to help, or is being sent by a
+        dispatcher at this moment.
         """
         ...
 
@@ -534,8 +540,10 @@ class Outbox(Protocol):
 
     def count(self) -> Mapping[MessageState, int]: ...
 
-    def give_up(self, account_ids: Sequence[int]) -> None:
-        """Links and codes of these accounts no longer work: what carries one does not leave."""
+    def give_up(
+        self, account_ids: Sequence[int], kinds: Collection[MessageKind] = CARRIES_SECRET
+    ) -> None:
+        """What these messages to these accounts carry no longer works: they do not leave."""
         ...
 
     def expire(self, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -65,7 +65,10 @@ class SqlOutbox:
         return replace(message, id=made.scalar_one())
 
     def claim(self, now: datetime, *, limit: int, only: int | None = None) -> Sequence[Message]:
-        """Lease due messages for five minutes, so that no other dispatcher takes them."""
+        """Lease due messages for five minutes, so that no other dispatcher takes them.
+
+        While it is being sent a message has no `reason`.
+        """
         mine = outbox.c.due_at <= now
         if only is not None:
             mine = (outbox.c.id == only) & (outbox.c.due_at <= now + HEAD_START)
@@ -75,7 +78,7 @@ class SqlOutbox:
             claimed = [message for row in rows if (message := self._readable(row))]
         taken = [message.id for message in claimed]
         self.connection.execute(
-            update(outbox).where(outbox.c.id.in_(taken)).values(due_at=now + LEASE)
+            update(outbox).where(outbox.c.id.in_(taken)).values(due_at=now + LEASE, reason="")
         )
         return claimed
 
@@ -89,9 +92,7 @@ class SqlOutbox:
 
     def sent(self, message: Message, now: datetime) -> None:
         """It left: what it said and to whom is wiped."""
-        self._close(
-            outbox.c.id == message.id, sent_at=now, reason="", attempts=message.attempts + 1
-        )
+        self._close(outbox.c.id == message.id, sent_at=now, attempts=message.attempts + 1)
 
     def failed(self, message: Message, reason: str, next_try: datetime | None) -> None:
         """It did not leave; given up, what is no code is kept for operators to try again."""
@@ -108,15 +109,17 @@ class SqlOutbox:
         Codes never do: nothing is kept of one that failed.
         """
         helps = outbox.c.expires_at.is_(None) | (outbox.c.expires_at >= now)
-        # A shorter wait may be the lease of a dispatcher that is sending it now.
-        at_rest = ~_DUE | (outbox.c.due_at <= now) | (outbox.c.due_at > now + LEASE)
-        which = outbox.c.reason != "" if only is None else outbox.c.id == only
-        again = update(outbox).where(which, _KEPT, helps, at_rest).values(due_at=now, attempts=0)
+        which = outbox.c.reason != ""
+        if only is not None:
+            which = (outbox.c.id == only) & (which | (outbox.c.due_at <= now))
+        again = update(outbox).where(which, _KEPT, helps).values(due_at=now, attempts=0)
         return self.connection.execute(again).rowcount
 
-    def give_up(self, account_ids: Sequence[int]) -> None:
-        """Links and codes of these accounts no longer work: what carries one does not leave."""
-        useless = _KEPT & outbox.c.kind.in_(CARRIES_SECRET)
+    def give_up(
+        self, account_ids: Sequence[int], kinds: Collection[MessageKind] = CARRIES_SECRET
+    ) -> None:
+        """What these messages to these accounts carry no longer works: they do not leave."""
+        useless = _KEPT & outbox.c.kind.in_(kinds)
         self._close(useless & among(outbox.c.account_id, account_ids), reason="void")
 
     def expire(self, now: datetime) -> int:

@@ -148,7 +148,7 @@ def _create(
     account = unit.accounts.add(
         Account(
             establishment_id=actor.establishment_id,
-            identifier=_new_identifier(unit, checked),
+            identifier=new_identifier(unit, checked),
             profile=checked.profile,
             civility=checked.civility,
             last_name=checked.last_name,
@@ -165,7 +165,7 @@ def _create(
     letter = account.profile is Profile.ADMIN
     unaddressed = letter and not queue_letter(unit, account, now=actor.now)
     granted = changes(NO_RIGHTS, given, unit.services.online(actor.today))
-    events = [_created(account), *changes_told(account, granted)]
+    events = [creation_event(account), *changes_told(account, granted)]
     if letter:
         events.append(Event.about(account, Operation.LETTER_QUEUED))
     _invite(unit, context, actor, account)
@@ -182,7 +182,7 @@ def _create(
     )
 
 
-def _new_identifier(unit: UnitOfWork, checked: Identity) -> str:
+def new_identifier(unit: UnitOfWork, checked: Identity) -> str:
     """The next one that nobody ever had: lists that were imported know numbers to come."""
     while True:
         number = unit.accounts.next_number()
@@ -191,7 +191,8 @@ def _new_identifier(unit: UnitOfWork, checked: Identity) -> str:
             return identifier
 
 
-def _created(account: Account) -> Event:
+def creation_event(account: Account) -> Event:
+    """What the history tells of a new account."""
     told = {"profile": str(account.profile), "expires_on": account.expires_on.isoformat()}
     return Event.about(account, Operation.ACCOUNT_CREATED, after=told)
 

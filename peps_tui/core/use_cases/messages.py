@@ -171,12 +171,13 @@ def mail_link(
 ) -> None:
     """Cancel the former link of this kind and mail a new one (LIFE-2, PHONE-1, PWD-3).
 
-    An activation link lives 15 days, the others one hour; a mail that could not leave until then
-    no longer does.
+    An activation link lives 15 days, the others one hour; a mail that could not leave until then,
+    or until the next link, no longer does.
     """
     now, token = ports.clock.now(), ports.randomness.token()
     deadline = link_deadline(now) if kind is LinkKind.ACTIVATION else now + SHORT_LINK_LIFE
     unit.links.cancel(account.id, kind, now)
+    unit.outbox.give_up([account.id], {_LINK_MAILS[kind]})
     unit.links.add(
         Link(
             account_id=account.id,

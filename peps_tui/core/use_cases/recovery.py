@@ -25,7 +25,7 @@ from peps_tui.core.domain.text import checked_email
 from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports import Ports, UnitOfWork
 from peps_tui.core.use_cases.door import note_request
-from peps_tui.core.use_cases.identity import author
+from peps_tui.core.use_cases.identity import author, names_of_administrators
 from peps_tui.core.use_cases.messages import mail, mail_link
 from peps_tui.core.use_cases.passwords import replace_password
 from peps_tui.core.use_cases.sign_in.admission import refusal, start
@@ -83,12 +83,10 @@ def forgotten_password(ports: Ports, workstation: Workstation, *, identifier: st
 
 def _mail_reset(unit: UnitOfWork, ports: Ports, workstation: Workstation, account: Account) -> None:
     now = ports.clock.now()
-    refused = refusal(unit, account, now)
-    if refused is not None:
-        facts = {
-            "status": account.status(paris_date(now)),
-            "administrators": "\n".join(refused.administrators),
-        }
+    if refusal(unit, account, now) is not None:
+        today = paris_date(now)
+        names = names_of_administrators(unit, account.establishment_id, today)
+        facts = {"status": account.status(today), "administrators": "\n".join(names)}
         mail(unit, account, MessageKind.RESET_REFUSED, now=now, facts=facts)
         return
     mail_link(unit, ports, account, LinkKind.RESET, facts={})
