@@ -1,6 +1,7 @@
 """What every test shares. Fixtures of one area live in the `conftest.py` of its folder."""
 
 import asyncio
+import gc
 import inspect
 import os
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest_textual_snapshot
 from hypothesis import settings
 
 from tests.rules_plugin import RuleReport
+from tests.support.rest import RestLoop, wait_for_idle
 from tests.support.world import World, open_world
 
 # Under syrupy 7 the snapshots would be written with the extension `.raw`.
@@ -20,6 +22,12 @@ pytest_textual_snapshot.SVGImageExtension.file_extension = "svg"
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None)
 settings.load_profile("gate" if "CI" in os.environ else "search")
+
+
+def pytest_collection_finish() -> None:
+    # What was imported stays, and what a test leaves is small: look for cycles less often.
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,8 +40,18 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     wanted = inspect.signature(pyfuncitem.obj).parameters
-    asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted}))
+    with asyncio.Runner(loop_factory=RestLoop) as runner:
+        runner.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted}))
     return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rest() -> Iterator[None]:
+    """Pilot waits for rest instead of guessing that nothing goes on."""
+    with pytest.MonkeyPatch.context() as patch:
+        for user in ("textual.app", "textual.pilot"):
+            patch.setattr(f"{user}.wait_for_idle", wait_for_idle)
+        yield
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The balance of rules printed at the end of a run."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from tests.rules_plugin import balance, compact
 
 ROOT = Path(__file__).parent.parent
+WITH_XDIST = ("-p", "xdist", "-n", "1")
 CONFTEST = """
 from tests.rules_plugin import RuleReport
 
@@ -43,10 +45,13 @@ def pytest_on(folder: Path, tests: str, *options: str) -> subprocess.CompletedPr
     (folder / "pytest.ini").write_text("[pytest]\nmarkers = rule\n")
     script = f"import sys, pytest; sys.path.insert(0, {str(ROOT)!r}); sys.exit(pytest.main())"
     command = [sys.executable, "-c", script, "-p", "no:cacheprovider", *options, str(folder)]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    environ = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return subprocess.run(
+        command, cwd=folder, env=environ, capture_output=True, text=True, check=False
+    )
 
 
-@pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["alone", "xdist"])
+@pytest.mark.parametrize("options", [(), WITH_XDIST], ids=["alone", "xdist"])
 def test_the_run_ends_with_the_balance_of_rules(tmp_path: Path, options: tuple[str, ...]) -> None:
     told = pytest_on(tmp_path, TESTS, *options).stdout
 
@@ -55,7 +60,7 @@ def test_the_run_ends_with_the_balance_of_rules(tmp_path: Path, options: tuple[s
     assert "rules without a passing test (56 of 58): AUTH-1 2 3 4 5 6 7 8, OTP-3 4 5" in told
 
 
-@pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["alone", "xdist"])
+@pytest.mark.parametrize("options", [(), WITH_XDIST], ids=["alone", "xdist"])
 def test_an_unknown_rule_is_a_collection_error(tmp_path: Path, options: tuple[str, ...]) -> None:
     run = pytest_on(tmp_path, TESTS.replace("OTP-3", "OTP-99"), *options)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, _SubParsersAction
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from peps_tui.cli.outcome import DONE
@@ -56,26 +56,25 @@ def add_to(commands: Any) -> None:
         "completion", help=words.COMPLETION, description=words.COMPLETION_DESCRIPTION
     )
     parser.add_argument("shell", choices=tuple(_SHELLS), help=words.SHELL)
-    parser.set_defaults(run=completion)
+    parser.set_defaults(run=completion, commands=commands.choices)
 
 
 def completion(command: Namespace) -> int:
     """Write the script of a shell."""
-    tell(_SHELLS[command.shell](dict(_offered(command.parser))))
+    paths = {"": [*command.commands, "--help", "--version"], **dict(_below("", command.commands))}
+    tell(_SHELLS[command.shell](paths))
     return DONE
 
 
-def _offered(parser: ArgumentParser, path: str = "") -> Iterator[tuple[str, list[str]]]:
-    """What may follow each command: its own commands and its options, by its path."""
-    found: list[str] = []
-    below: dict[str, ArgumentParser] = {}
-    for action in parser._actions:  # noqa: SLF001  argparse tells it nowhere else
-        found += action.option_strings or map(str, action.choices or ())
-        if isinstance(action, _SubParsersAction):
-            below = dict(action.choices)
-    yield path, found
-    for name, inner in below.items():
-        yield from _offered(inner, f"{path} {name}")
+def _below(path: str, commands: Mapping[str, ArgumentParser]) -> Iterator[tuple[str, list[str]]]:
+    """What may follow each command, its own commands and its options, by its path."""
+    for name, parser in commands.items():
+        here, found = f"{path} {name}", list[str]()
+        for action in parser._actions:  # noqa: SLF001  argparse tells it nowhere else
+            found += action.option_strings or map(str, action.choices or ())
+            if isinstance(action, _SubParsersAction):
+                yield from _below(here, action.choices)
+        yield here, found
 
 
 def _quoted(paths: dict[str, list[str]]) -> list[str]:

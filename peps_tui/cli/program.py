@@ -9,9 +9,12 @@ from peps_tui import __version__
 from peps_tui.cli import (
     accounts,
     backups,
+    completion,
     daily,
     demo,
     doctor,
+    establishments,
+    founding,
     history,
     messages,
     services,
@@ -21,6 +24,12 @@ from peps_tui.cli.french import Parser
 from peps_tui.cli.outcome import DONE, exit_code
 from peps_tui.texts import cli as words
 from peps_tui.texts import imports  # noqa: F401  the refusals of a file are explained there
+
+_FAMILIES = (
+    *(demo, founding, establishments, accounts, services, daily, messages, history),
+    *(backups, upkeep, doctor, completion),
+)
+"""In the order in which help lists them."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -44,6 +53,6 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(
         title=words.COMMANDS, metavar=words.COMMAND, required=True, dest="command"
     )
-    for family in (demo, accounts, services, daily, messages, history, backups, upkeep, doctor):
+    for family in _FAMILIES:
         family.add_to(commands)
     return parser

@@ -2,9 +2,11 @@
 
 import json
 import shlex
+import shutil
 import stat
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from peps_tui.cli.demo_crowd import MAX_CROWD, crowd
 from peps_tui.cli.demo_guide import read_guide
 from peps_tui.cli.demo_story import Calendar
 from peps_tui.cli.opening import connected, open_application
+from peps_tui.core.adapters.passwords import FLOOR_KIB, FLOOR_PASSES, Argon2Hasher, Cost
 from peps_tui.core.domain.account import Status
 from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.errors import AccountBlocked, AccountExpired, CoreError
@@ -25,12 +28,14 @@ from peps_tui.core.domain.listing import Criterion
 from peps_tui.core.domain.password import check_password
 from peps_tui.core.domain.review import Decision, is_due
 from peps_tui.core.domain.trust import Workstation
-from peps_tui.core.ports import Ports
+from peps_tui.core.ports import PasswordHasher, Ports
 from peps_tui.core.use_cases import sign_in
 from peps_tui.core.use_cases.activation import open_invitation
 from peps_tui.core.use_cases.daily import run_daily
 from peps_tui.settings import Settings, load_settings
 from tests.cli.conftest import Run
+from tests.e2e.demo import prepared
+from tests.support.copies import contents, copy
 from tests.support.fakes import NOON
 
 
@@ -41,12 +46,29 @@ def home_of(tmp_path: Path) -> Path:
 def prepare(run: Run, home: Path, *more: str) -> list[dict[str, Any]]:
     outcome = run("demo", "--prepare", "--dir", home, *more)
     assert (outcome.code, outcome.err) == (0, "")
+    return listed_in(home)
+
+
+def listed_in(home: Path) -> list[dict[str, Any]]:
     listed: list[dict[str, Any]] = json.loads((home / "comptes-demo.json").read_text("utf-8"))
     return listed
 
 
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A demonstration that was prepared."""
+    copy(prepared(), home_of(tmp_path))
+    return home_of(tmp_path)
+
+
 def settings_of(home: Path) -> Settings:
     return load_settings({"PEPS_HOME": str(home)})
+
+
+def light(hasher: PasswordHasher) -> PasswordHasher:
+    """At the cost the passwords of the list were hashed at: entering hashes none anew."""
+    assert isinstance(hasher, Argon2Hasher)
+    return replace(hasher, cost=Cost(memory_kib=FLOOR_KIB, passes=FLOOR_PASSES, lanes=1))
 
 
 def how_it_enters(ports: Any, entry: dict[str, Any], number: int) -> str:
@@ -62,11 +84,12 @@ def how_it_enters(ports: Any, entry: dict[str, Any], number: int) -> str:
     return "Actif"
 
 
-def test_every_listed_account_signs_in_as_its_status_says(run: Run, tmp_path: Path) -> None:
-    listed = prepare(run, home_of(tmp_path))
+def test_every_listed_account_signs_in_as_its_status_says(home: Path) -> None:
+    listed = listed_in(home)
     usable = [entry for entry in listed if entry["password"] is not None]
 
-    with connected(settings_of(home_of(tmp_path))) as ports:
+    with connected(settings_of(home)) as ports:
+        ports = replace(ports, hasher=light(ports.hasher))
         entered = [how_it_enters(ports, entry, number) for number, entry in enumerate(usable)]
 
     assert entered == [entry["status"] for entry in usable]
@@ -74,8 +97,8 @@ def test_every_listed_account_signs_in_as_its_status_says(run: Run, tmp_path: Pa
     assert {entry["status"] for entry in pending} == {"En attente d’activation"}
 
 
-def test_the_platform_is_believable(run: Run, tmp_path: Path) -> None:
-    listed = prepare(run, home_of(tmp_path))
+def test_the_platform_is_believable(home: Path) -> None:
+    listed = listed_in(home)
 
     assert len(listed) == 41
     assert len({entry["siret"] for entry in listed}) == 3
@@ -83,7 +106,7 @@ def test_the_platform_is_believable(run: Run, tmp_path: Path) -> None:
     for siret in {entry["siret"] for entry in listed}:
         statuses = Counter(e["status"] for e in listed if e["siret"] == siret)
         assert set(statuses) == {"Actif", "Expiré", "Bloqué", "En attente d’activation"}
-    with connected(settings_of(home_of(tmp_path))) as ports, ports.storage.reading() as unit:
+    with connected(settings_of(home)) as ports, ports.storage.reading() as unit:
         for establishment in unit.establishments.all():
             assert establishment.representative is not None
             assert unit.history.first_broken(establishment.id) is None
@@ -101,10 +124,10 @@ def test_the_platform_is_believable(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.rule("LIFE-7", "LIFE-12", "RIGHT-2")
-def test_the_commune_has_something_to_look_at(run: Run, tmp_path: Path) -> None:
-    listed = prepare(run, home_of(tmp_path))
+def test_the_commune_has_something_to_look_at(home: Path) -> None:
+    listed = listed_in(home)
 
-    with connected(settings_of(home_of(tmp_path))) as ports:
+    with connected(settings_of(home)) as ports:
         with ports.storage.reading() as unit:
             commune = unit.establishments.by_siret(listed[0]["siret"])
             assert commune is not None
@@ -126,16 +149,15 @@ def test_the_commune_has_something_to_look_at(run: Run, tmp_path: Path) -> None:
     assert report.failed == report.unreachable == []
 
 
-def test_passwords_are_good_by_every_rule(run: Run, tmp_path: Path) -> None:
-    for entry in prepare(run, home_of(tmp_path)):
+def test_passwords_are_good_by_every_rule(home: Path) -> None:
+    for entry in listed_in(home):
         if password := entry["password"]:
             personal = (entry["identifier"], entry["name"], entry["establishment"])
             assert check_password(password, password, personal=personal) == password
 
 
-def test_the_guide_and_the_inbox_are_read_from_the_folder(run: Run, tmp_path: Path) -> None:
-    prepare(run, home_of(tmp_path))
-    settings = settings_of(home_of(tmp_path))
+def test_the_guide_and_the_inbox_are_read_from_the_folder(home: Path) -> None:
+    settings = settings_of(home)
 
     guide = read_guide(settings)
 
@@ -169,12 +191,12 @@ def test_the_files_are_private(run: Run, tmp_path: Path) -> None:
     assert modes == {0}
 
 
-def test_a_kept_demonstration_is_reopened_as_it_is(run: Run, tmp_path: Path) -> None:
-    listed = prepare(run, home_of(tmp_path))
-    database = (home_of(tmp_path) / "peps.db").read_bytes()
+def test_a_kept_demonstration_is_reopened_as_it_is(run: Run, home: Path) -> None:
+    listed = listed_in(home)
+    database = (home / "peps.db").read_bytes()
 
-    assert prepare(run, home_of(tmp_path)) == listed
-    assert (home_of(tmp_path) / "peps.db").read_bytes() == database
+    assert prepare(run, home) == listed
+    assert (home / "peps.db").read_bytes() == database
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(run: Run, tmp_path: Path) -> None:
@@ -208,23 +230,21 @@ def test_a_preparation_cut_short_starts_again_from_scratch(run: Run, cut_short: 
     assert settings_of(cut_short).date == date(2021, 3, 1)
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
+def test_what_somebody_added_to_it_is_not_lost(run: Run, cut_short: Path) -> None:
+    for name, content in [
         ("notes.txt", "à garder"),
         ("peps.toml", 'demo = true\nsender_name = "Mairie"\n'),
         ("peps.toml", "demo = false\n"),
         ("peps.toml", "demo"),
-    ],
-)
-def test_what_somebody_added_to_it_is_not_lost(
-    run: Run, cut_short: Path, name: str, content: str
-) -> None:
-    (cut_short / name).write_text(content, "utf-8")
-    before = {path: path.stat().st_mtime_ns for path in cut_short.iterdir()}
+    ]:
+        files = contents(cut_short)
+        (cut_short / name).write_text(content, "utf-8")
+        before = {path: path.stat().st_mtime_ns for path in cut_short.iterdir()}
 
-    assert run("demo", "--prepare", "--dir", cut_short).code == 1
-    assert {path: path.stat().st_mtime_ns for path in cut_short.iterdir()} == before
+        assert run("demo", "--prepare", "--dir", cut_short).code == 1, content
+        assert {path: path.stat().st_mtime_ns for path in cut_short.iterdir()} == before, content
+        shutil.rmtree(cut_short)
+        copy(files, cut_short)
 
 
 def today_in(home: Path) -> date:
@@ -251,9 +271,9 @@ def test_a_kept_demonstration_stays_on_its_day_until_it_is_given_another(
 
 
 def test_the_application_opens_on_the_day_of_the_demonstration(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prepare(run, home_of(tmp_path), "--date", "2021-03-01")
+    prepare(run, home, "--date", "2021-03-01")
     days: list[date] = []
 
     class App:
@@ -271,12 +291,13 @@ def test_the_application_opens_on_the_day_of_the_demonstration(
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
 
-    assert open_application(settings_of(home_of(tmp_path))) == 0
+    assert open_application(settings_of(home)) == 0
     assert days == [date(2021, 3, 1)]
 
 
 def test_the_command_that_opens_it_can_be_pasted_in_a_shell(run: Run, tmp_path: Path) -> None:
     home = tmp_path / 'essai d\'Anne et "Zoé"'
+    copy(prepared(), home)
     told = run("demo", "--prepare", "--dir", home).out.rpartition("PEPS_HOME=")
 
     assert shlex.split("".join(told[1:])) == [f"PEPS_HOME={home}", "peps-tui"]

@@ -9,9 +9,12 @@ import re
 import subprocess
 import sys
 from email.policy import default
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.e2e.terminal import ROOT, Terminal
+from tests.support.copies import Contents, contents, copy
 
 DOWN, RIGHT, ENTER, TAB, ESCAPE, CTRL_Q = "\x1b[B", "\x1b[C", "\r", "\t", "\x1b", "\x11"
 F1, F2, F5, F7 = "\x1bOP", "\x1bOQ", "\x1b[15~", "\x1b[18~"
@@ -39,8 +42,16 @@ def command(*arguments: str, home: Path | None = None) -> int:
 def prepare(folder: Path) -> Path:
     """A demonstration of its own in `folder`; returns its home."""
     home = folder / "demo"
-    assert command("demo", "--prepare", "--dir", str(home)) == 0
+    copy(prepared(), home)
     return home
+
+
+@cache
+def prepared() -> Contents:
+    """What the program makes of an empty folder, once in each process."""
+    with TemporaryDirectory() as home:
+        assert command("demo", "--prepare", "--dir", home) == 0
+        return contents(Path(home))
 
 
 def administrator(home: Path) -> dict[str, str]:

@@ -47,12 +47,17 @@ def test_enter_opens_the_line_that_the_arrow_reached(grid: Terminal) -> None:
 
 
 def test_an_arrow_and_enter_answer_what_the_arrow_reached(grid: Terminal) -> None:
+    before = line_of(grid, "NBE000011")
     grid.type("r")
     grid.wait_for("[ Annuler ]")
     grid.type(f"{RIGHT}{ENTER}")
 
     grid.wait_without("[ Annuler ]")
-    assert "06/09/27" in grid.text
+    assert line_of(grid, "NBE000011") == before
+
+
+def line_of(grid: Terminal, identifier: str) -> str:
+    return next(line for line in grid.text.splitlines() if identifier in line)
 
 
 @pytest.mark.parametrize("key", ["/", "\x1bOR"], ids=["slash", "F3"])

@@ -25,13 +25,13 @@ async def crash_in_a_worker(app: Stage, form: SignInForm) -> None:
     form.judge = crash_with_a_secret
     async with app.run_test() as pilot:
         await pilot.press("a", "tab", "b", "enter")
-        await pilot.pause(0.5)
+        await pilot.pause()
 
 
 async def crash_in_a_handler(app: Stage, form: SignInForm) -> None:
     async with app.run_test() as pilot:
         form.call_later(crash_with_a_secret)
-        await pilot.pause(0.5)
+        await pilot.pause()
 
 
 async def crash_with_a_rich_error(app: Stage, form: SignInForm) -> None:
@@ -44,7 +44,7 @@ async def crash_with_a_rich_error(app: Stage, form: SignInForm) -> None:
 
     async with app.run_test() as pilot:
         form.call_later(fail)
-        await pilot.pause(0.5)
+        await pilot.pause()
 
 
 @pytest.mark.parametrize("crash", [crash_in_a_worker, crash_in_a_handler, crash_with_a_rich_error])
@@ -76,7 +76,7 @@ async def test_a_platform_that_does_not_open_ends_the_application_with_the_reaso
 
     app = Stage(SignInForm(), connect=refuse)
     async with app.run_test() as pilot:
-        await pilot.pause(0.2)
+        await pilot.pause()
         await pilot.press("enter")
         await settle(pilot)
 

@@ -23,7 +23,7 @@ from peps_tui.core.storage.engine import open_storage
 from peps_tui.core.storage.tables import metadata
 from peps_tui.core.use_cases import messages, sign_in
 from tests.support.fakes import KeptAnchors
-from tests.support.world import OFFICE, PASSWORD, World, open_world
+from tests.support.world import OFFICE, PASSWORD, World, found, open_world, opened
 
 
 def test_the_tables_are_those_that_the_migrations_make(world: World) -> None:
@@ -142,15 +142,13 @@ class TestSqliteFile:
     """What only a file can be asked."""
 
     def test_files_are_for_their_owner_alone(self, tmp_path: Path) -> None:
-        world = open_world(tmp_path / "home")
-        world.add("Louty")
+        storage = opened(tmp_path)
+        found(storage)
 
-        modes = {
-            path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "home").iterdir()
-        }
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
         assert {"peps.db", "peps.db-wal", "peps.key"} <= set(modes)
         assert set(modes.values()) == {0o600}
-        world.storage.close()
+        storage.close()
 
     @pytest.mark.parametrize("mode", [0o640, 0o604, 0o666])
     def test_a_file_open_to_others_is_refused(self, tmp_path: Path, mode: int) -> None:
@@ -173,15 +171,15 @@ class TestSqliteFile:
         assert (refused.value.found, refused.value.known) == ("9999", migrating.HEAD)
 
     def test_confirmed_writes_are_on_disk(self, tmp_path: Path) -> None:
-        world = open_world(tmp_path / "home")
+        storage = opened(tmp_path)
 
-        with world.storage.engine.connect() as connection:
+        with storage.engine.connect() as connection:
             pragmas = {
                 name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
                 for name in ("journal_mode", "synchronous", "foreign_keys")
             }
         assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
-        world.storage.close()
+        storage.close()
 
     def test_first_openings_at_once_make_one_database(self, tmp_path: Path) -> None:
         vault = open_vault(tmp_path / "peps.key", create=True)

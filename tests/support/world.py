@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import event
 
 from peps_tui.core.adapters.anchors import FileAnchors
 from peps_tui.core.adapters.press import FilePress
@@ -21,7 +26,9 @@ from peps_tui.core.ports import Context, Ports
 from peps_tui.core.storage.engine import SqlStorage, open_storage
 from peps_tui.core.use_cases import sign_in
 from peps_tui.texts.messages import compose
+from tests.support.copies import Contents, contents, copy
 from tests.support.fakes import (
+    NOON,
     FakeClock,
     KeptFiles,
     PlainHasher,
@@ -169,35 +176,58 @@ class World:
 
 
 def open_world(folder: Path, url: str | None = None) -> World:
-    """A platform with two employers; `url` is a database of its own, SQLite by default."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """A platform with two employers; `url` is a database of its own, already with them."""
+    copy(platform(), folder)
+    return reopen(folder, url)
+
+
+def reopen(folder: Path, url: str | None = None) -> World:
+    """The platform of `open_world` again, as another process sees it."""
+    storage = opened(folder, url)
+    if url is None:
+        # Nobody cuts the power of a test; `opened` alone keeps the program's own pragmas.
+        event.listen(storage.engine, "connect", _write_without_waiting)
+        storage.close()
+    with storage.reading() as unit:
+        commune, hospital = sorted(e.id for e in unit.establishments.all())[:2]
+    return World(storage=storage, commune=commune, hospital=hospital)
+
+
+@cache
+def platform() -> Contents:
+    """The files of a platform with two employers, made by the program once in each process."""
+    with TemporaryDirectory() as folder:
+        storage = opened(Path(folder))
+        found(storage)
+        storage.close()
+        return contents(Path(folder))
+
+
+def opened(folder: Path, url: str | None = None) -> SqlStorage:
+    """The database at `url`, by default a file of `folder`, as the program opens it."""
     vault = open_vault(folder / "peps.key", create=True)
     anchors = FileAnchors(path=folder / "peps.anchors", key=vault.history_key)
-    world = World(storage=open_storage(url or f"sqlite:///{folder / 'peps.db'}", vault, anchors))
+    return open_storage(url or f"sqlite:///{folder / 'peps.db'}", vault, anchors)
+
+
+def found(storage: SqlStorage) -> None:
+    """Add two employers to an empty platform."""
     representative = LegalRepresentative(
         name="Mme Jeanne Roy", title="Maire", address="1 place de la Mairie\n28600 Luisant"
     )
-    with world.storage.writing() as unit:
-        world.commune = unit.establishments.add(
+    with storage.writing() as unit:
+        unit.establishments.add(
             Establishment(
                 siret="21280220900014",
                 name="COMMUNE DE VILLEBOIS",
                 representative=representative,
             ),
-            now=world.clock.now(),
-        ).id
-        world.hospital = unit.establishments.add(
-            Establishment(siret="26280001800012", name="CENTRE HOSPITALIER DES ORMES"),
-            now=world.clock.now(),
-        ).id
-    return world
+            now=NOON,
+        )
+        unit.establishments.add(
+            Establishment(siret="26280001800012", name="CENTRE HOSPITALIER DES ORMES"), now=NOON
+        )
 
 
-def reopen(folder: Path) -> World:
-    """The platform of `open_world` again, as another process sees it."""
-    vault = open_vault(folder / "peps.key")
-    anchors = FileAnchors(path=folder / "peps.anchors", key=vault.history_key)
-    world = World(storage=open_storage(f"sqlite:///{folder / 'peps.db'}", vault, anchors))
-    with world.storage.reading() as unit:
-        world.commune, world.hospital = sorted(e.id for e in unit.establishments.all())[:2]
-    return world
+def _write_without_waiting(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")

@@ -57,6 +57,11 @@ class BankDetails:
         """The IBAN as the history and users may read it: its country and its last digits."""
         return f"{self.iban[:4]} •••• {self.iban[-4:]}"
 
+    @property
+    def spaced(self) -> str:
+        """The IBAN as people write it, by groups of four."""
+        return " ".join(self.iban[start : start + 4] for start in range(0, len(self.iban), 4))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstablishmentEdit:

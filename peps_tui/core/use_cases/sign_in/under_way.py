@@ -9,7 +9,6 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain import sign_in as rules
 from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.challenge import Purpose, digest
-from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.history import Event, Operation
 from peps_tui.core.domain.link import token_digest
 from peps_tui.core.domain.message import MessageKind
@@ -18,7 +17,7 @@ from peps_tui.core.domain.sign_in import Session
 from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports import Ports, UnitOfWork
 from peps_tui.core.use_cases import codes
-from peps_tui.core.use_cases.identity import author, names_of_administrators
+from peps_tui.core.use_cases.identity import author
 from peps_tui.core.use_cases.messages import mail, notify_administrators
 from peps_tui.core.use_cases.sign_in.admission import refusal
 
@@ -84,10 +83,7 @@ def judge(
     )
     refused = codes.judge(unit, ports, answer)
     if isinstance(refused, errors.SessionBlocked):
-        names = names_of_administrators(
-            unit, account.establishment_id, paris_date(ports.clock.now())
-        )
-        return errors.AccountBlocked(names)
+        return errors.AccountBlocked(refused.administrators)
     return refused or phone
 
 
