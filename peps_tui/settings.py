@@ -77,6 +77,10 @@ _PATHS = ("messages_dir", "exports_dir", "log_file", "workstation")
 _FILES = frozenset({*_PATHS, "authorities_file", "database_url"})
 _NOT_EMPTY = (".+", SettingFault.NOT_TEXT)
 _EMAIL = (rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*", SettingFault.NOT_AN_EMAIL)
+_PROTECTED = (
+    r"https://[^\s/]\S*|http://(localhost|127\.0\.0\.1|\[::1\])([:/]\S*)?",
+    SettingFault.NOT_PROTECTED,
+)
 _HOST = (rf"{_LABEL}(\.{_LABEL})*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", SettingFault.NOT_A_HOST)
 _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     **dict.fromkeys(KEYS, _NOT_EMPTY),
@@ -86,10 +90,9 @@ _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     "smpp_host": _HOST,
     "smpp_security": ("tls|none", SettingFault.NOT_A_SECURITY),
     "sip_host": _HOST,
-    "webhook_url": (
-        r"https://[^\s/]\S*|http://(localhost|127\.0\.0\.1|\[::1\])([:/]\S*)?",
-        SettingFault.NOT_PROTECTED,
-    ),
+    "webhook_url": _PROTECTED,
+    "directory_url": _PROTECTED,
+    "directory_token": _NOT_EMPTY,
     "authorities_file": _NOT_EMPTY,
     "database_url": (_DATABASE, SettingFault.NOT_A_DATABASE),
     "messages_dir": _NOT_EMPTY,
@@ -150,6 +153,9 @@ class Settings:
     """What each gateway in use is told: the setting `smtp_host` is `host` of `smtp`."""
     authorities_file: Path | None = None
     """Certificates of authorities that gateways may have besides those of the system."""
+    directory_url: str = ""
+    """Where Net-entreprises is asked who comes; empty, the file of the platform tells."""
+    directory_token: str = field(default="", repr=False)
     link_base: str = "https://peps.exemple.fr/activation"
     sender_email: str = "ne-pas-repondre@peps.exemple.fr"
     support_email: str = "assistance@peps.exemple.fr"

@@ -15,17 +15,27 @@ from peps_tui.core.adapters.files import private_directory
 from peps_tui.core.domain.errors import LibraryMissing, StorageUnavailable
 
 if TYPE_CHECKING:
+    from peps_tui.core.adapters.directory import FileDirectory
     from peps_tui.core.adapters.mail import Sender
     from peps_tui.core.adapters.vault import FileVault
     from peps_tui.core.domain.message import MessageChannel
     from peps_tui.core.domain.trust import Workstation
-    from peps_tui.core.ports import Clock, Courier, Ports, Press, Speech
+    from peps_tui.core.ports import (
+        Clock,
+        Courier,
+        Directory,
+        PasswordHasher,
+        Ports,
+        Press,
+        Speech,
+    )
     from peps_tui.settings import Settings
 
 log = logging.getLogger(__name__)
 
 KEY_FILE = "peps.key"
 ANCHOR_FILE = "peps.anchors"
+DIRECTORY_FILE = "net-entreprises.json"
 
 
 def prepare(settings: Settings) -> None:
@@ -68,11 +78,13 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
 
     clock, press, speech = clock or SystemClock(), FilePress(), EspeakSpeech()
     vault = _vault(settings)
+    hasher = Argon2Hasher(pepper=vault.pepper)
     anchors = FileAnchors(path=settings.home / ANCHOR_FILE, key=vault.history_key)
     return Ports(
         clock=clock,
         randomness=SystemRandomness(),
-        hasher=Argon2Hasher(pepper=vault.pepper),
+        hasher=hasher,
+        directory=_directory(settings, hasher),
         storage=open_storage(settings.database_url, vault, anchors),
         couriers=_couriers(settings, press, speech, clock),
         compose=compose,
@@ -134,6 +146,29 @@ def _couriers(
             case _:
                 couriers[channel] = _web(gateway, settings, clock)
     return couriers
+
+
+def _directory(settings: Settings, hasher: PasswordHasher) -> Directory:
+    """Who vouches for people of Net-entreprises; in a demonstration, never the outside."""
+    from peps_tui.core.adapters.directory import WebDirectory
+
+    if not settings.directory_url or settings.demo:
+        return file_directory(settings, hasher)
+    from peps_tui.core.adapters.network import verified
+    from peps_tui.core.adapters.web import Web
+
+    return WebDirectory(
+        web=Web(verified(settings.authorities_file)),
+        url=settings.directory_url,
+        token=settings.directory_token,
+    )
+
+
+def file_directory(settings: Settings, hasher: PasswordHasher) -> FileDirectory:
+    """The people of Net-entreprises that operators wrote down."""
+    from peps_tui.core.adapters.directory import FileDirectory
+
+    return FileDirectory(path=settings.home / DIRECTORY_FILE, hasher=hasher)
 
 
 def _smtp(settings: Settings, sender: Sender) -> Courier:

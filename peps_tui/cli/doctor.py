@@ -49,14 +49,14 @@ def doctor(command: Namespace) -> int:
 
 def in_force(settings: Settings) -> Mapping[str, str]:
     """The settings by name, without what is secret."""
-    from sqlalchemy import make_url
+    from peps_tui.core.storage.health import shown
 
     told = {
         field.name: "" if (value := getattr(settings, field.name)) is None else str(value)
         for field in fields(settings)
         if field.name not in _UNTOLD
     }
-    told["database_url"] = make_url(settings.database_url).set(query={}).render_as_string()
+    told["database_url"] = shown(settings.database_url)
     for gateway, options in settings.gateways.items():
         for option, value in options.items():
             name = f"{gateway}_{option}"

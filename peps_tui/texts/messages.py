@@ -118,7 +118,7 @@ def _one_by_one(characters: str) -> str:
 
 
 def _creation(_message: Message, facts: Facts) -> Worded:
-    by = _by(facts)
+    by = _by(facts).replace(_SUPPORT, _SUPPORT.lower())
     profile = _PROFILES[Profile(facts["profile"])]
     return _mail(
         "Vous pouvez créer votre mot de passe",

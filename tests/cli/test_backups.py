@@ -16,7 +16,7 @@ import pytest
 from peps_tui.core.domain.history import Author, Event, Operation
 from peps_tui.core.storage import copies
 from tests.cli.conftest import Outcome, Run
-from tests.support.world import World, open_world, reopen
+from tests.support.world import World, found, open_world, opened, reopen
 
 OPERATOR = Author(identifier="", name="root", source="essai")
 UNTOUCHED = "Rien n’a été modifié."
@@ -134,9 +134,11 @@ def test_what_is_no_good_backup_is_refused_before_anything_changes(
         "DROP TRIGGER history_no_UPDATE",
         "UPDATE history SET author_name = 'Personne' WHERE number = 2",
     )
-    stranger = open_world(tmp_path / "elsewhere")
-    stranger.admin()
-    stranger.storage.close()
+    (tmp_path / "elsewhere").mkdir()
+    storage = opened(tmp_path / "elsewhere")  # with keys of its own
+    found(storage)
+    World(storage=storage, commune=1).admin()
+    storage.close()
     (tmp_path / "other").unlink()
     copies.back_up(tmp_path / "elsewhere" / "peps.db", tmp_path / "other", progress=lambda *_: None)
 

@@ -12,7 +12,7 @@ import pytest
 from peps_tui.core.adapters.folder import read_messages
 from peps_tui.core.domain.rights import Fund
 from tests.cli.conftest import Run
-from tests.support.world import World, reopen
+from tests.support.world import World, opened
 
 SIRET = "21990041200012"
 OTHER = "26990072600010"
@@ -40,11 +40,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-def opened(home: Path) -> World:
-    world = reopen(home)
-    with world.storage.reading() as unit:
-        world.commune = unit.establishments.all()[0].id
-    return world
+def lived(home: Path) -> World:
+    """The platform that commands made, with its first establishment."""
+    return World(storage=opened(home), commune=1)
 
 
 @pytest.mark.rule("LIFE-1", "LIFE-2", "LIFE-10", "HIST-1", "CASE-96")
@@ -57,7 +55,7 @@ def test_a_platform_starts_with_an_administrator_who_is_written_to(home: Path, r
     mail, letter = sorted(read_messages(home / "messages"), key=lambda told: told.channel)
     assert "l’assistance de la plateforme devra procéder" in " ".join(mail.text.split())
     assert "28600 Luisant" in letter.text
-    world = opened(home)
+    world = lived(home)
     assert world.operations() == ["establishment_added", "account_created", "letter_queued"]
     with world.storage.reading() as unit:
         (account,) = unit.accounts.many(world.commune)
@@ -133,9 +131,9 @@ HEADINGS = (
     "SIRET;Nom;Adresse;Représentant légal;Qualité;Adresse du représentant;Contrat CNRACL;"
     "Contrat Ircantec"
 )
+ADDRESS = '"1 place\n28600 Luisant"'
 LINES = [
-    f'{SIRET};Bellerive;"1 place\n28600 Luisant";M. Paul Roy;Maire;"1 place\n28600 Luisant";'
-    '"01 23, 456";',
+    f'{SIRET};Bellerive;{ADDRESS};M. Paul Roy;Maire;{ADDRESS};"01 23, 456";',
     f"{OTHER};Hôpital du Lac;;;;;456,456;i-7",
 ]
 
@@ -155,7 +153,7 @@ def test_employers_and_their_contracts_are_imported_and_listed(
     assert first.out == "1 établissement ajouté, 1 déjà connu, 4 contrats ajoutés.\n"
     assert second.out == "0 établissement ajouté, 2 déjà connus, 0 contrat ajouté.\n"
     assert listed.out.count("2 contrats, AUCUN ADMINISTRATEUR ACTIF.") == 2
-    world = opened(home)
+    world = lived(home)
     with world.storage.reading() as unit:
         lake = unit.establishments.by_siret(OTHER)
         town = unit.establishments.by_siret(SIRET)

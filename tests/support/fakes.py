@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from peps_tui.core.domain.errors import FileNotSaved, SpeechUnavailable
+from peps_tui.core.domain.errors import DirectoryUnavailable, FileNotSaved, SpeechUnavailable
 from peps_tui.core.domain.history import Anchor
 from peps_tui.core.domain.message import Message, Worded
+from peps_tui.core.domain.net_entreprises import NetIdentity
 from peps_tui.core.ports import CourierFailure
 
 NOON = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
@@ -78,6 +79,22 @@ class PlainHasher:
 
     def is_outdated(self, stored: str) -> bool:
         return stored.startswith("old ")
+
+
+@dataclass
+class KnownPeople:
+    """Net-entreprises in memory: the password of each person; silent while `broken`."""
+
+    passwords: dict[NetIdentity, str] = field(default_factory=dict)
+    asked: list[NetIdentity] = field(default_factory=list)
+    broken: bool = False
+
+    def authenticate(self, asked: NetIdentity, password: str) -> NetIdentity | None:
+        if self.broken:
+            raise DirectoryUnavailable
+        self.asked.append(asked)
+        known = {each.key: each for each, kept in self.passwords.items() if kept == password}
+        return known.get(asked.key)
 
 
 @dataclass

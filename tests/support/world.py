@@ -31,6 +31,7 @@ from tests.support.fakes import (
     NOON,
     FakeClock,
     KeptFiles,
+    KnownPeople,
     PlainHasher,
     RecordingCourier,
     SeededRandomness,
@@ -55,6 +56,7 @@ class World:
     clock: FakeClock = field(default_factory=FakeClock)
     randomness: SeededRandomness = field(default_factory=SeededRandomness)
     courier: RecordingCourier = field(default_factory=RecordingCourier)
+    directory: KnownPeople = field(default_factory=KnownPeople)
     shelf: KeptFiles = field(default_factory=KeptFiles)
     speech: SilentSpeech = field(default_factory=SilentSpeech)
     idleness: Idleness = UNLIMITED
@@ -67,6 +69,7 @@ class World:
             clock=self.clock,
             randomness=self.randomness,
             hasher=PlainHasher(),
+            directory=self.directory,
             storage=self.storage,
             couriers=dict.fromkeys(MessageChannel, self.courier),
             compose=compose,

@@ -172,7 +172,7 @@ def test_an_address_is_used_once_in_an_establishment(world: World, admin: Contex
     assert isinstance(refused.value.fields["email"], errors.EmailTaken)
 
 
-@pytest.mark.rule("RIGHT-4")
+@pytest.mark.rule("RIGHT-4", "CASE-16")
 def test_a_plain_user_reaches_no_administration(world: World, admin: Context) -> None:
     target = world.add("Louty")
     user = world.sign_in(world.add("Petit"))

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Civility, Profile, Status
 from peps_tui.core.domain.dates import PARIS
+from peps_tui.core.domain.link import LinkKind
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.phone import parse_phone
 from peps_tui.core.domain.rights import Right
@@ -14,7 +16,7 @@ from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import home, me, sign_in
 from peps_tui.core.use_cases.editing import open_account
 from peps_tui.core.use_cases.me import MyAccount, OwnEdit
-from peps_tui.core.use_cases.messages import deliver_due
+from peps_tui.core.use_cases.messages import deliver_due, mail_link
 from tests.support.world import HOME, KIOSK, OFFICE, PASSWORD, World
 
 NUMBER = "0698765432"
@@ -90,12 +92,26 @@ def test_ones_own_account_is_read_whole_the_anonymous_number_included(world: Wor
     assert [session.here for session in mine.sessions] == [True]
 
 
+@pytest.mark.rule("LIFE-9", "CASE-8")
+def test_a_promotion_is_read_at_once_and_acts_at_the_next_sign_in(
+    world: World, louty: Account, context: Context
+) -> None:
+    with world.storage.writing() as unit:
+        unit.accounts.save(replace(world.get(louty), profile=Profile.ADMIN))
+
+    assert me.my_account(context).profile is Profile.ADMIN
+    assert home.home(context).profile is Profile.USER
+    assert home.home(world.sign_in(louty, HOME)).profile is Profile.ADMIN
+
+
 @pytest.mark.rule("OTP-7", "HIST-1", "MSG-1", "CASE-63")
 def test_one_code_confirms_ones_own_changes_even_on_a_trusted_workstation(
     world: World, louty: Account
 ) -> None:
     context = world.sign_in(louty, trusted=True)
     before = codes_sent(world)
+    with world.storage.writing() as unit:
+        mail_link(unit, world.ports, louty, LinkKind.ENROLMENT, facts={})
 
     mine = applied(world, context, OwnEdit(email="jean@exemple.fr", service=" État  civil "))
 
@@ -111,6 +127,9 @@ def test_one_code_confirms_ones_own_changes_even_on_a_trusted_workstation(
     assert all("dans «\N{NO-BREAK SPACE}Mon compte" in text for _, text in mails)
     assert "jean@exemple.fr" not in f"{[text for _, text in mails]}"
     assert len(mine.trusts) == 1
+    with world.storage.reading() as unit:
+        assert unit.links.sent_at(louty.id, LinkKind.ENROLMENT) is None
+    assert told(world, MessageKind.ENROLMENT) == []
 
 
 @pytest.mark.rule("OTP-3", "OTP-7", "AUTH-5")
@@ -330,17 +349,17 @@ def test_the_second_code_is_sent_for_what_the_first_confirmed_and_not_for_long(
 def test_a_blanked_number_is_given_at_the_next_sign_in_and_one_number_may_be_shared(
     world: World, louty: Account, context: Context
 ) -> None:
-    world.add("Roy", phone=NUMBER)
+    roy = world.add("Roy", phone=NUMBER)
     replaced(world, context, NUMBER)
+    world.sign_in(roy, HOME)  # at once: the wait is that of an account, not of a number
+    assert world.messages(MessageKind.CODE)[-1].facts["identifier"] == roy.identifier
     with world.storage.writing() as unit:
         unit.accounts.blank_phones()
 
-    for attempt in (
-        lambda: me.request_phone_change(context, NUMBER),
-        lambda: me.request_own_change(context, OwnEdit(service="Culture")),
-    ):
-        with pytest.raises(errors.NumberMissing):
-            attempt()
+    with pytest.raises(errors.NumberMissing):
+        me.request_phone_change(context, NUMBER)
+    with pytest.raises(errors.NumberMissing):
+        me.request_own_change(context, OwnEdit(service="Culture"))
     assert me.my_account(context).phone == ""
     assert isinstance(begun(world, louty), sign_in.PhoneNeeded)
 

@@ -145,7 +145,7 @@ def test_the_limits_are_those_of_the_platform(world: World, louty: Account) -> N
         home.home(context)
 
 
-@pytest.mark.rule("AUTH-7", "CASE-93")
+@pytest.mark.rule("AUTH-7")
 def test_without_a_password_of_the_platform_nothing_unlocks(world: World, louty: Account) -> None:
     with world.storage.writing() as unit:
         roy = unit.accounts.add(

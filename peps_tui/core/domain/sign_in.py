@@ -159,6 +159,7 @@ def entered(account: Account, *, now: datetime, source: str) -> Account:
 def enrolment_needs_mail(account: Account) -> bool:
     """Whether a first number must be confirmed by mail before it is enrolled (PHONE-1).
 
-    Whoever knows the password of an account already in use must not enrol his own phone.
+    Whoever knows the password of an account already in use must not enrol his own phone; nor must
+    a namesake for whom Net-entreprises vouches.
     """
-    return account.last_login_at is not None
+    return account.last_login_at is not None or account.net_entreprises

@@ -18,6 +18,7 @@ from peps_tui.core.ports.outside import (
     Composer,
     Courier,
     CourierFailure,
+    Directory,
     PasswordHasher,
     Press,
     Randomness,
@@ -34,6 +35,7 @@ __all__ = [
     "Context",
     "Courier",
     "CourierFailure",
+    "Directory",
     "PasswordHasher",
     "Ports",
     "Press",
@@ -53,6 +55,7 @@ class Ports:
     clock: Clock
     randomness: Randomness
     hasher: PasswordHasher
+    directory: Directory
     storage: Storage
     couriers: Mapping[MessageChannel, Courier]
     compose: Composer

@@ -9,6 +9,7 @@ from typing import Protocol
 from peps_tui.core.domain.document import Document, Sheet, SheetForm
 from peps_tui.core.domain.history import Anchor
 from peps_tui.core.domain.message import Message, Worded
+from peps_tui.core.domain.net_entreprises import NetIdentity
 
 
 class Clock(Protocol):
@@ -100,6 +101,17 @@ class Anchors(Protocol):
 
     def replace(self, heads: Iterable[Anchor]) -> None:
         """Keep these ends, and forget all that were there. Raises FileNotSaved."""
+        ...
+
+
+class Directory(Protocol):
+    """Net-entreprises, or who speaks for it: it knows passwords that the platform does not."""
+
+    def authenticate(self, asked: NetIdentity, password: str) -> NetIdentity | None:
+        """The person as it knows him, when the password is his; may take seconds.
+
+        Raises DirectoryUnavailable: it does not answer.
+        """
         ...
 
 

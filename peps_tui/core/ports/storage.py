@@ -86,6 +86,10 @@ class Accounts(Protocol):
         """The accounts of a person in every establishment (PWD-4)."""
         ...
 
+    def named(self, establishment_id: int, last_name: str, first_name: str) -> Sequence[Account]:
+        """Those of these names, without accents or case."""
+        ...
+
     def known_identifiers(self, identifiers: Iterable[str]) -> frozenset[str]:
         """Those ever given to anyone, deleted accounts included (LIFE-13)."""
         ...

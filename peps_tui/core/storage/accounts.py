@@ -32,7 +32,7 @@ from peps_tui.core.domain.listing import (
 from peps_tui.core.domain.phone import phone_from_e164
 from peps_tui.core.domain.rights import Right, Rights
 from peps_tui.core.domain.sign_in import Failure
-from peps_tui.core.domain.text import fold, is_generic_name
+from peps_tui.core.domain.text import fold, is_generic_name, sort_key
 from peps_tui.core.ports import Vault
 from peps_tui.core.storage.grid import Grid, living_links
 from peps_tui.core.storage.queries import among
@@ -108,6 +108,18 @@ class SqlAccounts:
             accounts.c.id != but,
         )
         return self.connection.execute(query).first() is not None
+
+    def named(self, establishment_id: int, last_name: str, first_name: str) -> Sequence[Account]:
+        """Those of these names, without accents or case."""
+        query = (
+            select(accounts)
+            .where(
+                accounts.c.establishment_id == establishment_id,
+                accounts.c.sort_key == sort_key(last_name, first_name),
+            )
+            .order_by(accounts.c.id)
+        )
+        return [self._account(row) for row in self.connection.execute(query).mappings()]
 
     def known_identifiers(self, wanted: Iterable[str]) -> frozenset[str]:
         """Those ever given to anyone, deleted accounts included (LIFE-13)."""

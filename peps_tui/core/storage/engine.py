@@ -168,6 +168,8 @@ class SqlStorage:
         """The one writer of the platform: its lock is taken before anything is read."""
         with self._transaction(writing=True) as unit:
             yield unit
+            # So that a chain whose first lines are anchored too late is known all the same.
+            self.anchors.note(unit.history.begun)
             unit.connection.commit()
         self.anchors.note(unit.history.written.values())
 

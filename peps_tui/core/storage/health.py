@@ -59,6 +59,11 @@ def examine(url: str) -> Health:
         engine.dispose()
 
 
+def shown(url: str) -> str:
+    """The address of a database, without its password and what may hold one."""
+    return make_url(url).set(query={}).render_as_string()
+
+
 def _newest(connection: Connection) -> datetime | None:
     newest: datetime | None = connection.execute(select(func.max(history.c.at))).scalar_one()
     return newest

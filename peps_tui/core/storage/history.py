@@ -43,11 +43,15 @@ PEOPLE_REMEMBERED = 65_536
 
 @dataclass(frozen=True, slots=True)
 class SqlHistory:
-    """See `peps_tui.core.ports.History`. `written` are the chains that got lines, by their ends."""
+    """See `peps_tui.core.ports.History`.
+
+    `written` are the chains that got lines, by their ends; `begun` those that had none, empty.
+    """
 
     connection: Connection
     vault: Vault
     written: dict[int, Anchor] = field(default_factory=dict)
+    begun: list[Anchor] = field(default_factory=list)
 
     def record(self, establishment_id: int, event: Event, *, by: Author, at: datetime) -> None:
         """Write one line at the end of the chain."""
@@ -60,6 +64,8 @@ class SqlHistory:
         if not events:
             return
         head = self.head(establishment_id)
+        if not head.number:
+            self.begun.append(head)
         number, previous = head.number, head.seal
         lines = []
         for event in events:

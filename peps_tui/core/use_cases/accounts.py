@@ -119,13 +119,7 @@ def create_account(context: Context, draft: Draft, *, code: str) -> Created:
     with context.ports.storage.writing() as unit:
         actor = administrator(unit, context)
         checked = _checked(unit, actor, draft)
-        answer = codes.Answer(
-            account=actor.account,
-            session=actor.session,
-            purpose=Purpose.CREATE_ACCOUNT,
-            target=draft.fingerprint,
-            typed=code,
-        )
+        answer = codes.answer(actor, Purpose.CREATE_ACCOUNT, draft.fingerprint, code)
         refused = codes.judge(unit, context.ports, answer)
         if refused is None:
             return _create(unit, context, actor, checked, draft.rights)

@@ -25,6 +25,7 @@ from peps_tui.core.use_cases import codes
 from peps_tui.core.use_cases.codes import CodeSent
 from peps_tui.core.use_cases.identity import Actor, administrator
 from peps_tui.core.use_cases.messages import mail, named_by, queue_letter
+from peps_tui.core.use_cases.people import cut_links
 
 EDITS = frozenset(
     {
@@ -201,13 +202,7 @@ def _judge(
         return None
     if code is None:
         return errors.CodeUnknown()
-    answer = codes.Answer(
-        account=actor.account,
-        session=actor.session,
-        purpose=Purpose.CHANGE_ACCOUNT,
-        target=_target(plan),
-        typed=code,
-    )
+    answer = codes.answer(actor, Purpose.CHANGE_ACCOUNT, _target(plan), code)
     return codes.judge(unit, context.ports, answer)
 
 
@@ -223,6 +218,8 @@ def _apply(unit: UnitOfWork, actor: Actor, plan: Plan) -> Applied:
         _tell_email(unit, actor, plan)
     if changes.touches("phone"):
         _tell_phone(unit, actor, plan)
+    if changes.touches("email") or changes.touches("phone"):
+        cut_links(unit, account, by=actor.author, now=actor.now)
     if changes.unblocked:
         mail(unit, account, MessageKind.UNBLOCKED, now=actor.now, facts=named_by(actor.account))
     addressed = _announce(unit, actor, account) if changes.promoted else True

@@ -17,7 +17,7 @@ from peps_tui.core.domain.link import LinkKind
 from peps_tui.core.domain.rights import NO_RIGHTS
 from peps_tui.core.ports import Ports, UnitOfWork
 from peps_tui.core.use_cases.accounts import creation_event, new_identifier
-from peps_tui.core.use_cases.messages import mail_link, queue_letter
+from peps_tui.core.use_cases.messages import BY_SUPPORT, mail_link, queue_letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ def first_administrator(
         ),
         NO_RIGHTS,
     )
-    mail_link(unit, ports, account, LinkKind.ACTIVATION, facts={})
+    mail_link(unit, ports, account, LinkKind.ACTIVATION, facts=BY_SUPPORT)
     queue_letter(unit, account, now=now)
     return account
 

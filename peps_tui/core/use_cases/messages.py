@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account
@@ -24,6 +25,8 @@ from peps_tui.core.ports import CourierFailure, Ports, UnitOfWork
 log = logging.getLogger(__name__)
 
 SHORT_LINK_LIFE = timedelta(hours=1)
+BY_SUPPORT: Mapping[str, str] = MappingProxyType({"by_last_name": ""})
+"""The facts by which a mail tells that no administrator acted."""
 
 _LINK_MAILS = {
     LinkKind.ACTIVATION: MessageKind.CREATION,

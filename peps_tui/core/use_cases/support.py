@@ -21,10 +21,8 @@ from peps_tui.core.domain.history import Author, Event, Operation
 from peps_tui.core.domain.identifier import normalized
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.ports import Ports, UnitOfWork
-from peps_tui.core.use_cases.messages import mail
-
-_BY_SUPPORT = {"by_last_name": ""}
-"""The facts by which a mail tells that no administrator acted."""
+from peps_tui.core.use_cases.messages import BY_SUPPORT, mail
+from peps_tui.core.use_cases.people import cut_links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +77,13 @@ def forget_phone(ports: Ports, identifier: str, *, by: Author) -> Helped:
             raise errors.NothingToChange
         saved = unit.accounts.save(replace_phone(account, None))
         unit.challenges.cancel_all(account.id, now)
+        cut_links(unit, account, by=by, now=now)
         told = ANONYMOUS if account.phone_anonymous else account.phone.masked
         event = Event.about(
             account, Operation.DETAILS_CHANGED, before={"phone": told}, after={"phone": ""}
         )
         facts = {"masked": "", "was_anonymous": "yes" if account.phone_anonymous else ""}
-        mail(unit, saved, MessageKind.PHONE_CHANGED, now=now, facts={**facts, **_BY_SUPPORT})
+        mail(unit, saved, MessageKind.PHONE_CHANGED, now=now, facts={**facts, **BY_SUPPORT})
         return _helped(unit, saved, event, by=by, now=now)
 
 
@@ -96,7 +95,7 @@ def _help(ports: Ports, identifier: str, action: Action, *, by: Author) -> Helpe
         changed, event = act_for_support(account, action, active=active, now=now)
         saved = unit.accounts.save(changed)
         if action is Action.UNBLOCK:
-            mail(unit, saved, MessageKind.UNBLOCKED, now=now, facts=_BY_SUPPORT)
+            mail(unit, saved, MessageKind.UNBLOCKED, now=now, facts=BY_SUPPORT)
         return _helped(unit, saved, event, by=by, now=now)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,8 +72,7 @@ def verify_history(
         for done, establishment in enumerate(wanted):
             progress(done, len(wanted))
             chains.append(_chain(unit, establishment, anchors.get(establishment.id)))
-    gone = anchors.keys() - {establishment.id for establishment in known}
-    return HistoryReport(chains=chains, gone=len(gone))
+    return HistoryReport(chains=chains, gone=_gone(anchors, (each.id for each in known)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +92,11 @@ def ends_hold(ports: Ports) -> Ends:
     anchors = ports.storage.anchors.all()
     with ports.storage.reading() as unit:
         heads = [unit.history.head(each.id) for each in unit.establishments.all()]
-    gone = anchors.keys() - {head.establishment_id for head in heads}
+    gone = _gone(anchors, (head.establishment_id for head in heads))
     pairs = [(head.number, anchors.get(head.establishment_id)) for head in heads]
     return Ends(
         chains=len(heads),
-        cut=len(gone)
-        + sum(anchor is not None and number < anchor.number for number, anchor in pairs),
+        cut=gone + sum(anchor is not None and number < anchor.number for number, anchor in pairs),
         unanchored=sum(anchor is None and number > 0 for number, anchor in pairs),
     )
 
@@ -125,6 +123,11 @@ def anchor_history(ports: Ports, *, by: Author) -> int:
         heads = [unit.history.head(establishment.id) for establishment in establishments]
     ports.storage.anchors.replace(heads)
     return len(heads)
+
+
+def _gone(anchors: Mapping[int, Anchor], known: Iterable[int]) -> int:
+    """How many establishments that had some history are there no more."""
+    return len({id_ for id_, anchor in anchors.items() if anchor.number}.difference(known))
 
 
 def check_copy(ports: Ports) -> None:

@@ -5,7 +5,7 @@
           └─▶ PhoneNeeded ─ propose_phone ─▶ enter_code ──▶ Entered
                    └ mail_first: confirm_enrolment(link) comes before propose_phone
 
-Both routes of AUTH-1 end in `admit`. No step can be skipped: each one reads from storage what
+`begin_net_entreprises` is the other route of AUTH-1: both end in `admit`. No step can be skipped: each one reads from storage what
 the session under way has proven so far (AUTH-2).
 """
 
@@ -17,6 +17,7 @@ from peps_tui.core.use_cases.sign_in.code import (
     send_code,
 )
 from peps_tui.core.use_cases.sign_in.forgetting import forget_workstation
+from peps_tui.core.use_cases.sign_in.net_entreprises import begin_net_entreprises
 from peps_tui.core.use_cases.sign_in.password import begin
 from peps_tui.core.use_cases.sign_in.steps import CodeNeeded, Entered, PhoneNeeded, Step
 
@@ -27,6 +28,7 @@ __all__ = [
     "Step",
     "admit",
     "begin",
+    "begin_net_entreprises",
     "confirm_enrolment",
     "enter_code",
     "forget_workstation",

@@ -120,5 +120,13 @@ def forgive(unit: UnitOfWork, attempt: Attempt) -> None:
         unit.accounts.forgive(attempt.account_id, Failure.PASSWORD)
 
 
+def refund(unit: UnitOfWork, attempt: Attempt) -> None:
+    """Nobody could judge the attempt: it counts neither way."""
+    if attempt.failure_id is not None:
+        unit.failures.remove(attempt.failure_id)
+    if attempt.account_id is not None and attempt.counted is not None:
+        unit.accounts.refund(attempt.account_id, Failure.PASSWORD)
+
+
 def _seconds(span: timedelta) -> int:
     return max(1, -(-span // timedelta(seconds=1)))

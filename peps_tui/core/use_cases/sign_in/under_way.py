@@ -19,6 +19,7 @@ from peps_tui.core.ports import Ports, UnitOfWork
 from peps_tui.core.use_cases import codes
 from peps_tui.core.use_cases.identity import author
 from peps_tui.core.use_cases.messages import mail, notify_administrators
+from peps_tui.core.use_cases.people import cut_links
 from peps_tui.core.use_cases.sign_in.admission import refusal
 
 
@@ -106,6 +107,7 @@ def _enrol(
         by=author(account, session.source),
         at=now,
     )
+    cut_links(unit, account, by=author(account, session.source), now=now)
     mail(unit, enrolled, MessageKind.PHONE_CHANGED, now=now, facts={"masked": phone.masked})
     if rules.enrolment_needs_mail(account):
         notify_administrators(unit, account, MessageKind.PHONE_ENROLLED_ADMIN, now=now)
