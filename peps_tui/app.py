@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.binding import BindingType
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -31,9 +31,10 @@ from peps_tui.texts.errors import explain
 # What a screen opens later is imported then: the first one is painted sooner.
 if TYPE_CHECKING:
     from peps_tui.core.domain.trust import Workstation
-    from peps_tui.core.ports import Ports
+    from peps_tui.core.ports import Context, Ports
     from peps_tui.screens.demo import DemoGuide
     from peps_tui.screens.help import Deed
+    from peps_tui.screens.watch import Watch
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         super().__init__()
         self._platform = Platform(connect, workstation, deliver)
         self._demo = demo
+        self._watch: Watch | None = None
         self.animation_level = "none"
 
     @property
@@ -148,17 +150,42 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         """Have the waiting messages sent, in the background."""
         self.run_worker(self._platform.deliver(), group="deliver")
 
+    async def on_event(self, event: events.Event) -> None:
+        """What is typed tells that the session is in use (AUTH-7)."""
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if not typed or self._watch is None or self._watch.hears_key():
+            await super().on_event(event)
+
+    def watch_over(self, context: Context) -> None:
+        """Lock the session of `context` when it is left alone; the first of its screens asks it."""
+        from peps_tui.screens.watch import Watch
+
+        if self._watch is None:
+            self._watch = Watch(self, context, self.leave)
+
+    async def unlocked(self) -> None:
+        """Show the lock, and return once the session was taken up again (AUTH-7)."""
+        if self._watch is not None:
+            await self._watch.unlocked()
+
     def leave(self, reason: CoreError | None = None) -> None:
         """Go back to the sign-in screen, and tell why; whatever was open is closed."""
+        self.start_over(lambda: self.sign_in_screen(reason))
+
+    def start_over(self, first: Callable[[], Screen[None]]) -> None:
+        """Close whatever is open, and begin with another screen."""
         # Several screens may find at once that the session ended: the first one says why.
         if not any(worker.group == "leave" and not worker.is_finished for worker in self.workers):
-            self._leave(reason)
+            self._start_over(first)
 
     @work(group="leave")
-    async def _leave(self, reason: CoreError | None) -> None:
+    async def _start_over(self, first: Callable[[], Screen[None]]) -> None:
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        await self.switch_screen(self.sign_in_screen(reason))
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
+        await self.switch_screen(first())
 
     def action_help(self) -> None:
         """F1: what can be done here."""

@@ -150,12 +150,11 @@ def _couriers(
 
 def _directory(settings: Settings, hasher: PasswordHasher) -> Directory:
     """Who vouches for people of Net-entreprises; in a demonstration, never the outside."""
-    from peps_tui.core.adapters.directory import WebDirectory
-
     if not settings.directory_url or settings.demo:
         return file_directory(settings, hasher)
     from peps_tui.core.adapters.network import verified
     from peps_tui.core.adapters.web import Web
+    from peps_tui.core.adapters.web_directory import WebDirectory
 
     return WebDirectory(
         web=Web(verified(settings.authorities_file)),

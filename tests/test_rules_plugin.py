@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules_plugin import balance, compact
+from tests.rules_plugin import RULES, balance, compact
 
 ROOT = Path(__file__).parent.parent
 WITH_XDIST = ("-p", "xdist", "-n", "1")
+ALL = len(RULES)
 CONFTEST = """
 from tests.rules_plugin import RuleReport
 
@@ -55,9 +56,10 @@ def pytest_on(folder: Path, tests: str, *options: str) -> subprocess.CompletedPr
 def test_the_run_ends_with_the_balance_of_rules(tmp_path: Path, options: tuple[str, ...]) -> None:
     told = pytest_on(tmp_path, TESTS, *options).stdout
 
-    assert "rules proven (1 of 58): OTP-1\n" in told
-    assert "rules with a failed test (2 of 58): OTP-2 4\n" in told
-    assert "rules without a passing test (56 of 58): AUTH-1 2 3 4 5 6 7 8, OTP-3 4 5" in told
+    assert f"rules proven (1 of {ALL}): OTP-1\n" in told
+    assert f"rules with a failed test (2 of {ALL}): OTP-2 4\n" in told
+    left = f"rules without a passing test ({ALL - 2} of {ALL}): AUTH-1 2 3 4 5 6 7 8, OTP-3 4 5"
+    assert left in told
 
 
 @pytest.mark.parametrize("options", [(), WITH_XDIST], ids=["alone", "xdist"])
@@ -66,7 +68,7 @@ def test_an_unknown_rule_is_a_collection_error(tmp_path: Path, options: tuple[st
 
     assert run.returncode in {pytest.ExitCode.INTERRUPTED, pytest.ExitCode.TESTS_FAILED}
     assert "test_that_is_skipped: 'OTP-99'" in run.stdout
-    assert "rules proven (0 of 58): none" in run.stdout
+    assert f"rules proven (0 of {ALL}): none" in run.stdout
 
 
 def test_a_rule_nobody_tested_is_not_proven() -> None:

@@ -20,7 +20,6 @@ from peps_tui.texts import doctor as words
 
 _HIDDEN = SECRETS | {"webhook_url"}
 """An address is often secret by itself."""
-_UNTOLD = frozenset({"database_url", "gateways"})
 
 
 def add_to(commands: Any) -> None:
@@ -51,17 +50,12 @@ def in_force(settings: Settings) -> Mapping[str, str]:
     """The settings by name, without what is secret."""
     from peps_tui.core.storage.health import shown
 
-    told = {
-        field.name: "" if (value := getattr(settings, field.name)) is None else str(value)
-        for field in fields(settings)
-        if field.name not in _UNTOLD
-    }
-    told["database_url"] = shown(settings.database_url)
-    for gateway, options in settings.gateways.items():
-        for option, value in options.items():
-            name = f"{gateway}_{option}"
-            told[name] = words.HIDDEN if value and name in _HIDDEN else value
-    return told
+    set_ = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    for gateway, options in set_.pop("gateways").items():
+        set_ |= {f"{gateway}_{option}": value for option, value in options.items()}
+    told = {name: "" if value is None else str(value) for name, value in set_.items()}
+    hidden = {name: words.HIDDEN for name in _HIDDEN if told.get(name)}
+    return {**told, **hidden, "database_url": shown(settings.database_url)}
 
 
 def _as_json(findings: Sequence[Finding], settings: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from peps_tui.cli.demo_crowd import MAX_CROWD
-from peps_tui.core.domain import account_cells, draft, establishment
+from peps_tui.core.domain import account_cells, draft, establishment, terms
 from peps_tui.core.domain.account import Civility
 from peps_tui.core.domain.account_cells import CellRefused
 from peps_tui.core.domain.csv_table import MAX_BYTES, FileFault, FileRefused
@@ -97,6 +97,11 @@ def name(text: str) -> str:
         return checked(text, limit=NAME_LIMIT)
     except TextRefused:
         raise ArgumentTypeError(services.BAD_NAME) from None
+
+
+def terms_version(text: str) -> str:
+    """The name of a version of the terms."""
+    return _checked(lambda typed: checked(typed, limit=terms.VERSION_LIMIT), text)
 
 
 def fund(text: str) -> Fund:

@@ -17,7 +17,9 @@ from peps_tui.cli import (
     founding,
     history,
     messages,
+    net_entreprises,
     services,
+    terms,
     upkeep,
 )
 from peps_tui.cli.french import Parser
@@ -26,8 +28,8 @@ from peps_tui.texts import cli as words
 from peps_tui.texts import imports  # noqa: F401  the refusals of a file are explained there
 
 _FAMILIES = (
-    *(demo, founding, establishments, accounts, services, daily, messages, history),
-    *(backups, upkeep, doctor, completion),
+    *(demo, founding, establishments, accounts, net_entreprises, services, terms),
+    *(daily, messages, history, backups, upkeep, doctor, completion),
 )
 """In the order in which help lists them."""
 

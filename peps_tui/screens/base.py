@@ -10,7 +10,14 @@ from textual import events
 from textual.binding import BindingType
 from textual.screen import Screen, ScreenResultType
 
-from peps_tui.core.domain.errors import CoreError, PlatformError, SessionError, SignInError
+from peps_tui.core.domain.errors import (
+    CoreError,
+    PlatformError,
+    SessionError,
+    SessionLocked,
+    SignInError,
+    TermsToAccept,
+)
 from peps_tui.keys import bind
 from peps_tui.texts import common, keys, login
 from peps_tui.texts.errors import explain
@@ -54,6 +61,18 @@ class Host(Protocol):
 
     def leave(self, reason: CoreError | None = None) -> object:
         """Go back to the sign-in screen, and tell why."""
+        ...
+
+    def start_over(self, first: Callable[[], Screen[None]]) -> None:
+        """Close whatever is open, and begin with another screen."""
+        ...
+
+    def watch_over(self, context: Context) -> None:
+        """Lock the session of `context` when it is left alone."""
+        ...
+
+    async def unlocked(self) -> None:
+        """Show the lock, and return once the session was taken up again."""
         ...
 
 
@@ -144,6 +163,8 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
         timer = self.set_timer(PATIENCE, lambda: self._show_status(self.WORKING))
         try:
             return await asyncio.to_thread(work)
+        except SessionLocked:
+            raise
         except SessionError as error:
             self.host.leave(error)
             raise
@@ -191,14 +212,34 @@ class CoreScreen(BaseScreen[ScreenResultType]):
         self.context = context
         self.who = who
 
+    def on_mount(self) -> None:
+        """From now on the session is in use, or left alone (AUTH-7)."""
+        self.host.watch_over(self.context)
+
     async def ask(
         self, use_case: Callable[Concatenate[Context, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a use case that reads, in a thread; raises the refusals of the core.
 
-        On a SessionError the application is already on its way to the sign-in screen.
+        A locked session is shown as such, as are terms that must be accepted first; what was asked
+        follows once it is unlocked and they are (AUTH-7, CGU-1). On another SessionError the
+        application is already on its way to the sign-in screen.
         """
-        return await self._run(lambda: use_case(self.context, *args, **kwargs))
+        while True:
+            try:
+                return await self._run(lambda: use_case(self.context, *args, **kwargs))
+            except SessionLocked:
+                await self.host.unlocked()
+            except TermsToAccept:
+                await self._accept_terms()
+
+    async def _accept_terms(self) -> None:
+        from peps_tui.screens.terms import AcceptanceScreen
+
+        # Not `push_screen_wait`: whoever asked may be cancelled while the terms are read.
+        accepted = asyncio.Event()
+        self.app.push_screen(AcceptanceScreen(self.context, self.who), lambda _: accepted.set())
+        await accepted.wait()
 
     async def act(
         self, use_case: Callable[Concatenate[Context, P], T], *args: P.args, **kwargs: P.kwargs
@@ -208,3 +249,14 @@ class CoreScreen(BaseScreen[ScreenResultType]):
             return await self.ask(use_case, *args, **kwargs)
         finally:
             self.host.deliver()
+
+    async def sign_out(self) -> None:
+        """« Se déconnecter »."""
+        from peps_tui.core.use_cases.home import sign_out
+
+        try:
+            await self.act(sign_out)
+        except CoreError as error:
+            self.refuse(error)
+        else:
+            self.host.leave()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -30,6 +32,8 @@ class CodeScreen(SignInStep):
     """
 
     WORKING = texts.VERIFYING
+    TRUSTS: ClassVar[bool] = True
+    """Whether the box « Je suis sur un poste de confiance » stands beneath (TRUST-1)."""
 
     panel = getters.query_one(CodePanel)
 
@@ -49,7 +53,7 @@ class CodeScreen(SignInStep):
         yield TitleBar()
         with VerticalScroll(classes="sign-in--body", can_focus=False):
             yield Static(texts.TITLE, classes="sign-in--title")
-            yield CodePanel(trust=True, trust_reason=reason)
+            yield CodePanel(trust=self.TRUSTS, trust_reason=reason)
             yield PushButton(keys.SUBMIT, submits=True)
         yield KeyBar()
 
@@ -105,18 +109,21 @@ class CodeScreen(SignInStep):
         if not self.panel.is_complete:
             self.panel.field.error = texts.INCOMPLETE
             return
-        workstation = await self.host.workstation()
         try:
-            entered = await self.act(
-                enter_code,
-                workstation,
-                ticket=self.under_way.ticket,
-                code=self.panel.code,
-                trusted=self.panel.trusted,
-            )
+            await self.use(self.panel.code)
         except errors.CodeError:
             self.panel.clear()
             raise
+
+    async def use(self, code: str) -> None:
+        """Sign in with the code."""
+        entered = await self.act(
+            enter_code,
+            await self.host.workstation(),
+            ticket=self.under_way.ticket,
+            code=code,
+            trusted=self.panel.trusted,
+        )
         await self.enter(entered)
 
     def field_of(self, error: errors.CoreError) -> Field | None:
@@ -127,7 +134,11 @@ class CodeScreen(SignInStep):
         """Correct the number, or give the sign-in up."""
         if not self._number:
             super().action_back()
-            return
+        else:
+            self.app.switch_screen(self.number_step(self._number, self._sent))
+
+    def number_step(self, number: str, sent: CodeSent | None) -> SignInStep:
+        """Where the number is corrected."""
         from peps_tui.screens.phone import PhoneScreen
 
-        self.app.switch_screen(PhoneScreen(self.under_way, self._number, sent=self._sent))
+        return PhoneScreen(self.under_way, number, sent=sent)

@@ -11,10 +11,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from peps_tui.core.domain.errors import CoreError, SignInError
+from peps_tui.core.domain.errors import CoreError
 from peps_tui.keys import KEYS, bind
 from peps_tui.screens.demo import DemoAccount, DemoGuide
-from peps_tui.screens.sign_in import SignIn, SignInForm
+from peps_tui.screens.sign_in import RouteForm
 from peps_tui.texts import keys
 from peps_tui.texts import login as texts
 from peps_tui.texts.errors import explain
@@ -31,22 +31,44 @@ if TYPE_CHECKING:
 # The use cases are imported when they are asked: this screen is painted before they are there.
 
 
-class LoginScreen(SignInForm[None]):
+_WAYS = (
+    (
+        ("login.net_entreprises", texts.NET_ENTREPRISES),
+        ("login.identifier", texts.FORGOTTEN_IDENTIFIER),
+        ("login.password", texts.FORGOTTEN_PASSWORD),
+    ),
+    (
+        ("login.create_password", texts.CREATE_PASSWORD),
+        ("login.forget", texts.FORGET),
+    ),
+    (
+        ("login.help", texts.HELP),
+        ("login.contact", texts.CONTACT),
+        ("login.register", texts.REGISTER),
+    ),
+)
+
+
+class LoginScreen(RouteForm):
     """The way in; `reason` is why one is back here, and refusals stay written under the form."""
 
     CSS_PATH = "login.tcss"
     WORKING = texts.VERIFYING
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("form.submit", "submit", texts.SUBMIT),
+        bind("login.net_entreprises", "net_entreprises", texts.NET_ENTREPRISES, show=False),
+        bind("login.identifier", "forgotten_identifier", texts.FORGOTTEN_IDENTIFIER, show=False),
+        bind("login.password", "forgotten_password", texts.FORGOTTEN_PASSWORD, show=False),
         bind("login.create_password", "create_password", texts.CREATE_PASSWORD, show=False),
         bind("login.forget", "forget", texts.FORGET, show=False),
+        bind("login.help", "help_to_sign_in", texts.HELP, show=False),
+        bind("login.contact", "contact", texts.CONTACT_FORM, show=False),
+        bind("login.register", "register", texts.REGISTER, show=False),
         bind("demo.inbox", "app.inbox", keys.INBOX, show=False),
     ]
 
     identifier = getters.query_one("#identifier", Field)
     password = getters.query_one("#password", PasswordField)
-    notice = getters.query_one(Notice)
-
     def __init__(self, demo: DemoGuide | None = None, reason: CoreError | None = None) -> None:
         super().__init__()
         self.demo = demo
@@ -76,38 +98,57 @@ class LoginScreen(SignInForm[None]):
         if self._reason is not None:
             self.notice.say(explain(self._reason), refused=True)
 
-    async def submit(self) -> None:
-        """« Se connecter »."""
-        from peps_tui.core.use_cases.sign_in import begin
+    async def begin(self) -> Step:
+        """Judge the identifier and the password."""
+        from peps_tui.core.use_cases import sign_in
 
-        self.notice.say("")
         password, self.password.value = self.password.value, ""
-        workstation = await self.host.workstation()
-        try:
-            step = await self.act(
-                begin, workstation, identifier=self.identifier.value, password=password
-            )
-        except SignInError as error:
-            self.notice.say(explain(error), refused=True)
-        else:
-            await self._go_on(step)
+        return await self.act(
+            sign_in.begin,
+            await self.host.workstation(),
+            identifier=self.identifier.value,
+            password=password,
+        )
 
-    async def _go_on(self, step: Step) -> None:
-        from peps_tui.core.use_cases.sign_in import CodeNeeded, Entered
+    def action_net_entreprises(self) -> None:
+        """The other route."""
+        from peps_tui.screens.net_entreprises import NetEntreprisesScreen
 
-        if isinstance(step, Entered):
-            await self.enter(step)
-            return
-        under_way = SignIn(ticket=step.ticket, trustable=step.trustable)
-        if isinstance(step, CodeNeeded):
-            from peps_tui.screens.code import CodeScreen
+        self.app.switch_screen(NetEntreprisesScreen())
 
-            self.app.switch_screen(CodeScreen(under_way, step.channel, step.masked))
-        else:
-            from peps_tui.screens.phone import EnrolmentScreen, PhoneScreen
+    def action_forgotten_identifier(self) -> None:
+        """« Identifiant oublié » (PWD-4)."""
+        from peps_tui.screens.recovery import ForgottenIdentifierScreen
 
-            screen = EnrolmentScreen if step.mail_first else PhoneScreen
-            self.app.switch_screen(screen(under_way))
+        self.app.push_screen(ForgottenIdentifierScreen())
+
+    def action_forgotten_password(self) -> None:
+        """« Mot de passe oublié » (PWD-3)."""
+        from peps_tui.screens.recovery import ForgottenPasswordScreen
+
+        self.app.push_screen(ForgottenPasswordScreen(self.identifier.value))
+
+    def action_help_to_sign_in(self) -> None:
+        """« Aide à la connexion »."""
+        from peps_tui.screens.sign_in_help import SignInHelpScreen
+
+        self.app.push_screen(SignInHelpScreen(), self._led)
+
+    async def _led(self, action: str | None) -> None:
+        if action:
+            await self.run_action(action)
+
+    def action_contact(self) -> None:
+        """The contact form."""
+        from peps_tui.screens.contact import ContactScreen
+
+        self.app.push_screen(ContactScreen())
+
+    def action_register(self) -> None:
+        """« Inscrire un établissement »."""
+        from peps_tui.screens.registration import RegistrationScreen
+
+        self.app.push_screen(RegistrationScreen())
 
     def action_create_password(self) -> None:
         """« Créer mon mot de passe »."""
@@ -119,12 +160,18 @@ class LoginScreen(SignInForm[None]):
 
     @work(group="write")
     async def action_forget(self) -> None:
-        """« Oublier ce poste de confiance » (TRUST-4)."""
+        """« Oublier ce poste de confiance », once it is confirmed (TRUST-4)."""
         from peps_tui.core.use_cases.sign_in import forget_workstation
+        from peps_tui.screens.dialog import ConfirmDialog
 
         workstation = await self.host.workstation()
         if workstation.fingerprint is None:
             self.announce(texts.NOT_RECOGNISED)
+            return
+        question = ConfirmDialog(
+            texts.FORGET_TITLE, texts.FORGET_BODY, confirm=texts.FORGET_CONFIRM, destructive=True
+        )
+        if not await self.app.push_screen_wait(question):
             return
         try:
             self.announce(texts.forgotten(await self.act(forget_workstation, workstation)))
@@ -134,11 +181,9 @@ class LoginScreen(SignInForm[None]):
 
 def _ways() -> Content:
     """The other ways on, with their keys: the last line has no room for their names."""
-    ways = (
-        ("login.create_password", texts.CREATE_PASSWORD),
-        ("login.forget", texts.FORGET),
+    return Content("\n").join(
+        Content("    ").join(_keyed(binding, name) for binding, name in line) for line in _WAYS
     )
-    return Content("    ").join(_keyed(binding, name) for binding, name in ways)
 
 
 def _demo_title() -> Content:

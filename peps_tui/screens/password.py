@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import getters, on
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from peps_tui.core.domain import errors
-from peps_tui.core.domain.password import Condition, PasswordFault, conditions_met
-from peps_tui.core.use_cases.activation import Invitation, create_password, open_invitation
+from peps_tui.core.use_cases.activation import create_password, open_invitation
 from peps_tui.keys import bind
 from peps_tui.screens.sign_in import SignInForm
 from peps_tui.texts import keys
@@ -22,6 +20,7 @@ from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.field import Field, PasswordField
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.link_field import LinkField
+from peps_tui.widgets.new_password import NewPassword
 from peps_tui.widgets.plain import plain
 from peps_tui.widgets.title_bar import TitleBar
 
@@ -29,104 +28,98 @@ from peps_tui.widgets.title_bar import TitleBar
 class PasswordScreen(SignInForm[bool]):
     """First the link, then the password; dismissed with whether it was created.
 
-    A `link` that is known already is opened at once.
+    A `link` that is known already is opened at once. A subclass serves another link by its words,
+    `open_link` and `keep`.
     """
 
     CSS_PATH = "sign_in.tcss"
     WORKING = texts.CREATING
+    TITLE = texts.TITLE
+    LEAD = texts.LINK_LEAD
+    LABEL = texts.LINK
+    SUBMIT = texts.SUBMIT
     BINDINGS: ClassVar[list[BindingType]] = [bind("screen.back", "back", keys.BACK)]
 
-    password = getters.query_one("#password", PasswordField)
-    confirmation = getters.query_one("#confirmation", PasswordField)
+    chosen = getters.query_one(NewPassword)
 
     def __init__(self, link: str = "") -> None:
         super().__init__()
-        self._link = link
-        self._invitation: Invitation | None = None
+        self.link = link
+        self._is_open = False
+        self._owner: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """One step or the other."""
         yield TitleBar()
         with VerticalScroll(classes="sign-in--body", can_focus=False):
-            yield Static(texts.TITLE, classes="sign-in--title")
-            if self._invitation is None:
-                yield Static(texts.LINK_LEAD)
-                yield LinkField(texts.LINK, self._link, id="link", hint=texts.LINK_HINT)
-                yield PushButton(texts.LINK_SUBMIT, submits=True)
+            yield Static(self.TITLE, classes="sign-in--title")
+            if self._is_open:
+                for line in self._owner:
+                    yield Static(plain(line))
+                yield NewPassword()
             else:
-                yield from self._compose_password(self._invitation)
+                yield Static(self.LEAD)
+                yield LinkField(self.LABEL, self.link, id="link", hint=texts.LINK_HINT)
+            yield PushButton(self.SUBMIT if self._is_open else texts.LINK_SUBMIT, submits=True)
         yield KeyBar()
 
-    def _compose_password(self, who: Invitation) -> ComposeResult:
-        yield Static(plain(texts.holder(who.civility, who.first_name, who.last_name)))
-        yield Static(plain(who.establishment))
-        yield PasswordField(texts.PASSWORD, id="password")
-        yield PasswordField(texts.CONFIRMATION, id="confirmation", hint="")
-        yield Static(texts.CONDITIONS_TITLE, classes="sign-in--aside")
-        yield Static(id="conditions", markup=False)
-        yield Static(id="all-met", markup=False)
-        yield PushButton(texts.SUBMIT, submits=True)
+    @property
+    def password(self) -> PasswordField:
+        """The password, at the second step."""
+        return self.chosen.password
+
+    @property
+    def confirmation(self) -> PasswordField:
+        """The same, typed again."""
+        return self.chosen.confirmation
 
     def on_mount(self) -> None:
         """Open the link that was given."""
-        if self._link:
+        if self.link:
             self.start_submission()
 
     async def submit(self) -> None:
-        """Open the link, then create the password."""
-        if self._invitation is None:
-            await self._open(self.query_one("#link", Field).value)
-        else:
-            await self._create()
-
-    async def _open(self, link: str) -> None:
-        self._invitation = await self.ask(open_invitation, link)
-        self._link = link
+        """Open the link, then keep the password."""
+        if self._is_open:
+            await self.keep(self.password.value, self.confirmation.value)
+            return
+        link = self.query_one("#link", Field).value
+        self._owner = await self.open_link(link)
+        self.link, self._is_open = link, True
         await self.recompose()
-        self._tick("")
-        self.password.focus()
+        self.chosen.focus()
 
-    async def _create(self) -> None:
-        workstation = await self.host.workstation()
+    async def open_link(self, link: str) -> tuple[str, ...]:
+        """Ask the core whether the link serves; returns whose password it is for, line by line."""
+        who = await self.ask(open_invitation, link)
+        return texts.holder(who.civility, who.first_name, who.last_name), who.establishment
+
+    async def keep(self, password: str, confirmation: str) -> None:
+        """Create the password."""
         await self.act(
             create_password,
-            workstation,
-            link=self._link,
-            password=self.password.value,
-            confirmation=self.confirmation.value,
+            await self.host.workstation(),
+            link=self.link,
+            password=password,
+            confirmation=confirmation,
         )
         self.dismiss(True)
 
     def field_of(self, error: errors.CoreError) -> Field | None:
         """A dead link is told where it was pasted, a password refused where it was typed."""
-        match error:
-            case errors.LinkRefused() if self._invitation is None:
-                return self.query_one("#link", Field)
-            case errors.PasswordRefused(reasons=(PasswordFault.MISMATCH,)):
-                return self.confirmation
-            case errors.PasswordRefused():
-                return self.password
-        return None
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        if self._invitation is not None:
-            self._tick(self.password.value)
-
-    def _tick(self, typed: str) -> None:
-        met = conditions_met(typed)
-        lines = [Content(texts.condition(each, met=each in met)) for each in Condition]
-        self.query_one("#conditions", Static).update(Content("\n").join(lines))
-        self.query_one("#all-met", Static).update(
-            Content(texts.ALL_MET if len(met) == len(Condition) else "")
+        if self._is_open:
+            return self.chosen.field_of(error)
+        is_dead = isinstance(
+            error, errors.LinkRefused | errors.ResetLinkRefused | errors.LinkUnreadable
         )
+        return self.query_one("#link", Field) if is_dead else None
 
     def follow(self, link: str) -> None:
         """The link chosen in the inbox takes the place of the one here."""
-        if self._invitation is None:
-            self.query_one("#link", Field).value = link
-        else:
+        if self._is_open:
             super().follow(link)
+        else:
+            self.query_one("#link", Field).value = link
 
     def action_back(self) -> None:
         """Create nothing."""

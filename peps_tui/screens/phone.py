@@ -64,7 +64,11 @@ class PhoneScreen(SignInStep):
             sent = await self.act(
                 propose_phone, workstation, ticket=self.under_way.ticket, number=number
             )
-        self.app.switch_screen(CodeScreen(self.under_way, sent.channel, sent.masked, number=number))
+        self.app.switch_screen(self.code_step(number, sent))
+
+    def code_step(self, number: str, sent: CodeSent) -> CodeScreen:
+        """Where the code that was sent to `number` is typed."""
+        return CodeScreen(self.under_way, sent.channel, sent.masked, number=number)
 
     def field_of(self, error: errors.CoreError) -> Field | None:
         """Whatever is wrong is wrong with this number, or with sending to it."""
@@ -104,7 +108,8 @@ class EnrolmentScreen(SignInStep):
 
     def field_of(self, error: errors.CoreError) -> Field | None:
         """A dead link is told where it was pasted."""
-        return self.link if isinstance(error, errors.LinkRefused) else None
+        is_dead = isinstance(error, errors.LinkRefused | errors.LinkUnreadable)
+        return self.link if is_dead else None
 
     def follow(self, link: str) -> None:
         """The link chosen in the inbox is the one asked here."""

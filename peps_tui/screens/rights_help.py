@@ -13,13 +13,14 @@ from textual.screen import ScreenResultType
 from textual.widgets import Input, Static
 
 from peps_tui.core.domain.errors import CoreError
-from peps_tui.core.domain.listing import AccountRow, Filter, Listing
+from peps_tui.core.domain.listing import SEARCH_LIMIT, AccountRow, Filter, Listing
 from peps_tui.core.domain.rights import Preset, Service, presets
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.accounts import list_accounts
 from peps_tui.core.use_cases.editing import rights_of
 from peps_tui.keys import bind
 from peps_tui.screens.base import CoreScreen
+from peps_tui.screens.deeds import DeedScreen
 from peps_tui.texts import keys
 from peps_tui.texts import rights as rights_texts
 from peps_tui.texts import rights_help as texts
@@ -30,7 +31,6 @@ from peps_tui.widgets.pick_list import Pick, PickList
 from peps_tui.widgets.rights_matrix import RightsMatrix
 from peps_tui.widgets.title_bar import TitleBar, Who
 
-SEARCH_LIMIT = 100
 LISTED = 100
 """Colleagues listed at most: whoever is looked for further is searched."""
 
@@ -78,7 +78,7 @@ class RightsHelps(CoreScreen[ScreenResultType]):
             self.tell(texts.preset_chosen(rights_texts.preset_name(preset)))
 
 
-class PickScreen(CoreScreen[ScreenResultType]):
+class PickScreen(DeedScreen[ScreenResultType]):
     """A list to pick from; dismissed with what was picked, or None."""
 
     CSS_PATH = "rights_help.tcss"
@@ -139,11 +139,11 @@ class ColleagueScreen(PickScreen[AccountRow | None]):
 
     def on_mount(self) -> None:
         """Everybody."""
-        self.search("")
+        self._search = self.search("")
 
     @on(Input.Changed)
     def _search_changed(self, message: Input.Changed) -> None:
-        self.search(message.value)
+        self._search = self.search(message.value)
 
     @work(exclusive=True, group="load")
     async def search(self, text: str) -> None:
@@ -159,6 +159,14 @@ class ColleagueScreen(PickScreen[AccountRow | None]):
             Pick(name=texts.colleague(row), note=texts.colleague_note(row)) for row in page.rows
         ]
         self.picks.show(picks, texts.found(len(page.rows), page.total))
+
+    def action_choose(self) -> None:
+        """Enter: somebody of the list that answers what is typed, not of the one before."""
+        self.carry_out(self._choose)
+
+    async def _choose(self) -> None:
+        await self._search.wait()
+        super().action_choose()
 
     def choice(self) -> AccountRow | None:
         """The account of the cursor."""

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import getters
 from textual.binding import BindingType
 from textual.screen import ScreenResultType
 
-from peps_tui.core.domain.errors import CoreError, SessionError, SignInError
+from peps_tui.core.domain.errors import (
+    CoreError,
+    DirectoryUnavailable,
+    SessionError,
+    SignInError,
+)
 from peps_tui.keys import bind
+from peps_tui.screens.base import BaseScreen
 from peps_tui.screens.forms import PortsForm
 from peps_tui.texts import keys
+from peps_tui.texts.errors import explain
+from peps_tui.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from peps_tui.core.use_cases.sign_in import Entered
+    from peps_tui.core.use_cases.sign_in import Entered, Step
 
 # The screens that follow are imported when they are opened: the first one is painted sooner.
 
@@ -33,6 +42,72 @@ class SignInForm(PortsForm[ScreenResultType]):
             workstation=await self.host.workstation(),
         )
         self.app.switch_screen(DashboardScreen(context, entered))
+
+    def finish(self, sentence: str) -> None:
+        """Back to the first screen, beneath this one, which tells what was done."""
+        first = cast("BaseScreen[None]", self.app.screen_stack[0])
+        self.app.pop_screen()
+        first.announce(sentence)
+
+
+class RouteForm(SignInForm[None]):
+    """One of the two routes (AUTH-1); what it refuses stays written under the form."""
+
+    notice = getters.query_one(Notice)
+
+    async def begin(self) -> Step:
+        """Have what was typed judged."""
+        raise NotImplementedError
+
+    async def submit(self) -> None:
+        """« Se connecter »."""
+        self.notice.say("")
+        try:
+            step = await self.begin()
+        except (SignInError, DirectoryUnavailable) as error:
+            self.notice.say(explain(error), refused=True)
+        else:
+            await self._go_on(step)
+
+    async def _go_on(self, step: Step) -> None:
+        from peps_tui.core.use_cases.sign_in import CodeNeeded, Entered
+
+        if isinstance(step, Entered):
+            await self.enter(step)
+            return
+        under_way = SignIn(ticket=step.ticket, trustable=step.trustable)
+        if isinstance(step, CodeNeeded):
+            from peps_tui.screens.code import CodeScreen
+
+            self.app.switch_screen(CodeScreen(under_way, step.channel, step.masked))
+        else:
+            from peps_tui.screens.phone import EnrolmentScreen, PhoneScreen
+
+            screen = EnrolmentScreen if step.mail_first else PhoneScreen
+            self.app.switch_screen(screen(under_way))
+
+
+class SideForm(SignInForm[None]):
+    """A form that opens no session, over the first screen; what it refuses is written there.
+
+    A refusal of the way in stays written beneath, as on the first screen.
+    """
+
+    CSS_PATH = "sign_in.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [bind("screen.back", "back", keys.BACK)]
+
+    notice = getters.query_one(Notice)
+
+    def refuse(self, error: CoreError) -> None:
+        """Where it stays in sight."""
+        if isinstance(error, SignInError):
+            self.notice.say(explain(error), refused=True)
+        else:
+            super().refuse(error)
+
+    def action_back(self) -> None:
+        """Ask nothing."""
+        self.dismiss()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

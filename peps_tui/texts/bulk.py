@@ -18,6 +18,7 @@ DELETE_TITLE = "Suppression de comptes"
 DELETE = "Supprimer"
 RENEW_AND_DELETE = "Renouveler puis supprimer"
 NONE = "Aucun compte ne peut être supprimé."
+NONE_DELETED = "Aucun compte n’est supprimé."
 FOR_EVER = "Cette suppression est définitive ; l’historique est conservé."
 
 

@@ -9,8 +9,22 @@ PASSWORD = "Mot de passe"
 
 SUBMIT = "Se connecter"
 VERIFYING = "Vérification…"
+NET_ENTREPRISES = "Net-entreprises"
+FORGOTTEN_IDENTIFIER = "Identifiant oublié"
+FORGOTTEN_PASSWORD = "Mot de passe oublié"
 CREATE_PASSWORD = "Créer mon mot de passe"
 FORGET = "Oublier ce poste de confiance"
+HELP = "Aide à la connexion"
+CONTACT = "Contact"
+CONTACT_FORM = "Formulaire de contact"
+REGISTER = "Inscrire un établissement"
+
+FORGET_TITLE = "Oublier ce poste de confiance ?"
+FORGET_BODY = (
+    "Un code sera demandé à la prochaine connexion de chaque compte pour lequel ce poste est de "
+    "confiance, et pas seulement du vôtre."
+)
+FORGET_CONFIRM = "Oublier"
 NOT_RECOGNISED = "Ce poste ne peut pas être reconnu : il n’est de confiance pour aucun compte."
 PASSWORD_CREATED = (
     "Votre mot de passe a bien été créé. Vous pouvez maintenant accéder à l’ensemble des services "

@@ -38,3 +38,9 @@ LINK_HINT = "Le lien entier, ou ce qui suit la dernière barre /"
 LINK_LAPSED = "Ce lien a expiré : reconnectez-vous pour en recevoir un autre."
 MAIL_SUBMIT = "Confirmer"
 CONFIRMING = "Vérification du lien…"
+
+
+def received(channel: Channel) -> str:
+    """How the code will come; only a fixed line may be that of a switchboard (PHONE-3)."""
+    told = CHANNELS[channel]
+    return f"{told} {SWITCHBOARD}" if channel is Channel.VOICE else told

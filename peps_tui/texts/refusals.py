@@ -171,6 +171,14 @@ def _(_error: errors.EmailTaken) -> str:
 
 
 @explain.register
+def _(_error: errors.LinkUnreadable) -> str:
+    return (
+        "Ce n’est pas un lien de la plateforme : copiez-le en entier dans le courriel reçu, puis "
+        "collez-le ici."
+    )
+
+
+@explain.register
 def _(error: errors.PhoneRefused) -> str:
     return PHONE_FAULTS[error.reason]
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
+from peps_tui.core.domain import errors
 from peps_tui.core.domain.dates import ACCOUNT_LIFE_MONTHS, paris_date
 from peps_tui.core.domain.review import Reason, Result, Review, ReviewItem, Totals
-from peps_tui.texts import dates, names, people
+from peps_tui.texts import bulk, dates, names, people
 from peps_tui.texts.common import plural
 
 TITLE = "Revue des comptes"
@@ -189,8 +190,11 @@ def keep_rest(count: int) -> str:
     )
 
 
-def to_apply(renewed: int, deleted: int, until: date, *, left: Totals) -> Iterator[str]:
-    """What applying the decisions will do, in numbers, and what it will leave as it is."""
+def to_apply(renewed: int, deleted: int, until: date, *, own: bool, left: Totals) -> Iterator[str]:
+    """What applying the decisions will do, in numbers, and what it will leave as it is.
+
+    `own`: somebody decided to delete the account of the reader, who may not do it.
+    """
     yield "Les décisions de la revue, celles des autres administrateurs comprises, donnent :"
     if renewed:
         them = plural(renewed, "compte renouvelé", "comptes renouvelés")
@@ -201,6 +205,8 @@ def to_apply(renewed: int, deleted: int, until: date, *, left: Totals) -> Iterat
         yield f"- {plural(left.later, 'compte remis', 'comptes remis')} à plus tard"
     if left.undecided:
         yield f"- {plural(left.undecided, 'compte inchangé', 'comptes inchangés')}, sans décision"
+    if own:
+        yield from bulk.left_out([errors.OwnAccount()])
 
 
 def applied(renewed: int, deleted: int, gone: int) -> str:
@@ -212,14 +218,14 @@ def applied(renewed: int, deleted: int, gone: int) -> str:
     return f"Décisions appliquées : {', '.join(told)}."
 
 
-def to_close(waiting: int, unanswered: int) -> Iterator[str]:
+def to_close(waiting: int, undecided: int) -> Iterator[str]:
     """What ending the review means for what is left of it."""
     yield "Une revue terminée ne se reprend plus. Vous en garderez le rapport."
     if waiting:
         them = plural(waiting, "décision n’est pas appliquée", "décisions ne sont pas appliquées")
         yield f"{them} : revenez en arrière pour le faire (F2)."
-    if unanswered:
-        them = plural(unanswered, "compte sera noté", "comptes seront notés")
+    if undecided:
+        them = plural(undecided, "compte sera noté", "comptes seront notés")
         yield f"{them} « Non traité » dans le rapport."
 
 

@@ -43,7 +43,7 @@ class PhoneInput(Field):
         except PhoneRefused:
             hint = self._advice
         else:
-            hint = f"{texts.CHANNELS[channel]} {texts.SWITCHBOARD}"
+            hint = texts.received(channel)
         self.app.call_from_thread(self._show, typed, hint)
 
     def _show(self, typed: str, hint: str) -> None:

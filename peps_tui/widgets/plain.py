@@ -14,3 +14,8 @@ def plain(text: str) -> Content:
     `str` given to a widget would be parsed, brackets and all.
     """
     return Content(clean(text))
+
+
+def plain_lines(text: str) -> Content:
+    """The same for a text of several lines, which stay lines."""
+    return Content("\n").join(map(plain, text.splitlines()))

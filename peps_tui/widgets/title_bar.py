@@ -28,7 +28,7 @@ class Who:
 class TitleBar(Widget):
     """PEP’s · establishment · person [profile] · F1 Aide, on one line.
 
-    The establishment gives way first when the line is too narrow.
+    The establishment gives way first when the line is too narrow. `hint` is told before the help.
     """
 
     DEFAULT_CSS = """
@@ -42,13 +42,15 @@ class TitleBar(Widget):
     }
     """
 
-    def __init__(self, who: Who | None = None) -> None:
+    def __init__(self, who: Who | None = None, *, hint: str = "") -> None:
         super().__init__()
         self._who = who
+        self._hint = hint
 
     def render(self) -> Content:
         """Left part, as much of the establishment as fits, and the help on the right."""
-        help_hint = Content(f"{keys.key_name(KEYS['app.help'].split(',')[0])} {keys.HELP}")
+        help_key = keys.key_name(KEYS["app.help"].partition(",")[0])
+        help_hint = Content("   ".join(filter(None, (self._hint, f"{help_key} {keys.HELP}"))))
         head = Content(common.PLATFORM)
         tail = Content("")
         if self._who is not None:

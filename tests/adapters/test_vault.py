@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from peps_tui.core.adapters.vault import KEY_IDS, FileVault, Keys, open_vault
+from peps_tui.core.adapters import vault as module
+from peps_tui.core.adapters.vault import FileVault, Keys, open_vault
 from peps_tui.core.domain.errors import FilesTooOpen, KeysMissing, StorageUnavailable
 
 PHONE = "+33612345678"
@@ -193,9 +194,10 @@ def test_a_key_that_is_dropped_opens_no_more_but_for_those_who_already_had_it(pa
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_key_ids_start_again(path: Path) -> None:
+def test_key_ids_start_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KEY_IDS", 3)
     vault = open_vault(path, create=True)
-    for _ in range(KEY_IDS):
+    for _ in range(3):
         assert vault.add_key()
         vault.drop_former_keys()
 

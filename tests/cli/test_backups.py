@@ -103,6 +103,27 @@ def test_a_backup_taken_while_a_writer_is_busy_is_restored_whole(
     assert not list(home.glob(".*"))
 
 
+def test_a_backup_holds_one_instant_however_much_is_written_meanwhile(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "PAGES", 5)
+    world = reopen(home)
+    steps: list[int] = []
+
+    def meanwhile(done: int, _of: int) -> None:
+        assert done not in steps, "it started again"
+        steps.append(done)
+        write(world)
+
+    copies.back_up(home / "peps.db", tmp_path / "copy", progress=meanwhile)
+
+    assert len(steps) > 5
+    with closing(sqlite3.connect(tmp_path / "copy")) as connection:
+        assert connection.execute("SELECT count(*) FROM history").fetchone() == (2,)
+    assert len(world.operations()) == 2 + len(steps)
+    world.storage.close()
+
+
 def test_a_backup_never_takes_the_place_of_a_file(home: Path, tmp_path: Path, run: Run) -> None:
     there = tmp_path / "there"
     there.write_text("kept")

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
@@ -93,6 +94,14 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type `text` into what has the focus."""
     await pilot.press(*(KEY_NAMES.get(char, char) for char in text))
+
+
+def type_at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Type `keys` as one read brings them: none waits for what the former did."""
+    for key in keys:
+        character = key if len(key) == 1 else None
+        name = _character_to_key(key) if character else key
+        pilot.app.post_message(events.Key(name, character))
 
 
 async def until_dialog(pilot: Pilot[None]) -> None:

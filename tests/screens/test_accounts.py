@@ -33,6 +33,7 @@ from tests.screens.signed_in import (
     settle,
     shown,
     toasts,
+    type_at_once,
     type_text,
     until_dialog,
 )
@@ -198,6 +199,19 @@ async def test_letters_typed_at_once_give_the_answer_to_the_last(world: World) -
         await settle(pilot)
 
         assert names(screen) == ["Abélard"]
+
+
+async def test_keys_typed_behind_a_search_act_on_what_it_finds(world: World) -> None:
+    world.add("Abel")
+    world.add("Zola", "Émile")
+    async with SignedIn(world, world.admin()).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        type_at_once(pilot, "f3", *"zola", "enter", "r", "enter", "enter")
+        await until_dialog(pilot)
+
+        assert "Mme Émile Zola" in told(pilot)
+        assert pilot.app.screen_stack[-2] is screen
+        await press(pilot, "escape")
 
 
 async def choose(pilot: Pilot[None], key: str, *, down: int = 0) -> None:

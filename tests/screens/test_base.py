@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -27,9 +28,12 @@ from peps_tui.texts.errors import explain
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.title_bar import TitleBar, Who
 from tests.screens.stage import WORKSTATION, SignInForm, Stage, settle, toasts
+from tests.support.fakes import FakeClock
+from tests.support.world import UNLIMITED
 
 WHO = Who(establishment="Mairie", person="Jean Louty", profile=Profile.ADMIN)
-CONTEXT = Context(ports=cast(Ports, None), ticket="t", workstation=WORKSTATION)
+PORTS = cast(Ports, SimpleNamespace(clock=FakeClock(), idleness=UNLIMITED))
+CONTEXT = Context(ports=PORTS, ticket="t", workstation=WORKSTATION)
 
 
 class Accounts(CoreScreen[None]):

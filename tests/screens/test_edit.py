@@ -35,6 +35,7 @@ from tests.screens.signed_in import (
     settle,
     shown,
     toasts,
+    type_at_once,
     type_text,
     until_dialog,
     until_screen,
@@ -204,6 +205,18 @@ async def test_the_rights_of_a_colleague_or_a_preset_fill_the_matrix(world: Worl
         await press(pilot, "z")
         assert given(matrix) == {SECOND: Right.WRITE}
         assert texts.NOTHING in shown(pilot)
+
+
+async def test_enter_typed_behind_a_search_picks_whom_it_finds(world: World) -> None:
+    world.add("Abel", rights={"rncps": Right.WRITE})
+    world.add("Zola", "Émile", rights={FIRST: Right.READ})
+    async with editing(world, world.add("Louty", "Jean")) as (pilot, screen):
+        await pilot.press("c")
+        await until_screen(pilot, ColleagueScreen)
+        type_at_once(pilot, *"zola", "enter")
+        await settle(pilot)
+
+        assert given(screen.query_one(RightsMatrix)) == {FIRST: Right.READ}
 
 
 def given(matrix: RightsMatrix) -> dict[str, Right]:

@@ -4,31 +4,20 @@ import asyncio
 import threading
 
 import pytest
-from textual.pilot import Pilot
 
 from peps_tui.core.domain.errors import CredentialsRefused, FieldsRefused, TextRefused
 from peps_tui.texts import common
 from peps_tui.texts.errors import explain
+from tests.screens.signed_in import type_at_once
 from tests.screens.stage import SignInForm, Stage, settle
 
 FAST = ["M", "A", "R", "tab", *"secret", "enter"]
 
 
-def send(pilot: Pilot[None], *keys: str) -> None:
-    """Post keys as one read does: none waits for what the former did."""
-    from textual import events
-    from textual.keys import _character_to_key
-
-    for key in keys:
-        character = key if len(key) == 1 else None
-        name = _character_to_key(key) if character else key
-        pilot.app.post_message(events.Key(name, character))
-
-
 async def test_keys_read_at_once_reach_their_own_fields() -> None:
     form = SignInForm()
     async with Stage(form).run_test() as pilot:
-        send(pilot, *FAST)
+        type_at_once(pilot, *FAST)
         await settle(pilot)
 
         assert form.received == [("MAR", "secret")]
@@ -42,7 +31,7 @@ async def test_a_field_that_is_slow_to_take_its_keys_is_waited_for() -> None:
     form = SignInForm()
     async with Stage(form).run_test() as pilot:
         form.field("password").entry.call_later(dawdle)
-        send(pilot, *FAST)
+        type_at_once(pilot, *FAST)
         await settle(pilot)
 
         assert form.received == [("MAR", "secret")]
@@ -51,7 +40,7 @@ async def test_a_field_that_is_slow_to_take_its_keys_is_waited_for() -> None:
 async def test_editing_keys_act_in_the_order_they_were_typed() -> None:
     form = SignInForm()
     async with Stage(form).run_test() as pilot:
-        send(pilot, "M", "X", "backspace", "A", "home", "_", "tab", "z", "enter")
+        type_at_once(pilot, "M", "X", "backspace", "A", "home", "_", "tab", "z", "enter")
         await settle(pilot)
 
         assert form.received == [("_MA", "z")]
@@ -60,7 +49,7 @@ async def test_editing_keys_act_in_the_order_they_were_typed() -> None:
 async def test_a_space_ticks_the_box_that_had_the_focus() -> None:
     form = SignInForm()
     async with Stage(form).run_test() as pilot:
-        send(pilot, "a", "tab", "b", "tab", "space", "tab", "shift+tab", "shift+tab", "c")
+        type_at_once(pilot, "a", "tab", "b", "tab", "space", "tab", "shift+tab", "shift+tab", "c")
         await settle(pilot)
 
         assert form.query_one("#trust").value  # type: ignore[attr-defined]
@@ -75,7 +64,7 @@ async def test_keys_typed_during_an_accepted_submission_go_nowhere() -> None:
 
     form = SignInForm(wait)
     async with Stage(form).run_test() as pilot:
-        send(pilot, *FAST, *"lost", "enter", "tab", *"more", "f9")
+        type_at_once(pilot, *FAST, *"lost", "enter", "tab", *"more", "f9")
         await pilot.pause()
         theme = pilot.app.theme
         answer.set()
@@ -90,7 +79,7 @@ async def test_keys_typed_during_an_accepted_submission_go_nowhere() -> None:
 async def test_keys_typed_during_a_refused_submission_reach_the_form_in_their_order() -> None:
     form = SignInForm()
     async with Stage(form).run_test() as pilot:
-        send(pilot, "enter", *FAST)
+        type_at_once(pilot, "enter", *FAST)
         await settle(pilot)
 
         assert form.received == [("MAR", "secret")]
@@ -103,7 +92,7 @@ async def test_a_refusal_is_told_at_its_field_and_the_focus_returns_there() -> N
 
     form = SignInForm(refuse)
     async with Stage(form).run_test() as pilot:
-        send(pilot, *FAST)
+        type_at_once(pilot, *FAST)
         await settle(pilot)
 
         assert form.field("password").error == explain(CredentialsRefused())
@@ -120,7 +109,7 @@ async def test_several_fields_refused_at_once() -> None:
 
     form = SignInForm(refuse)
     async with Stage(form).run_test() as pilot:
-        send(pilot, *FAST)
+        type_at_once(pilot, *FAST)
         await settle(pilot)
 
         assert form.field("identifier").error == explain(TextRefused("too_long"))
@@ -132,7 +121,7 @@ async def test_several_fields_refused_at_once() -> None:
 async def test_required_fields_are_asked_for_before_the_core_is(keys: list[str]) -> None:
     form = SignInForm()
     async with Stage(form).run_test() as pilot:
-        send(pilot, *keys)
+        type_at_once(pilot, *keys)
         await settle(pilot)
 
         assert form.received == []

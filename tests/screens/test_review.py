@@ -247,7 +247,8 @@ async def test_what_the_rules_refuse_is_told_and_asked_again(world: World, clair
         )
         reviewing.decide(paul, [number], DELETE)
         told = await ask(pilot, "f2")
-        assert "1 compte supprimé" in told
+        assert "compte supprimé" not in told
+        assert "Ne sont pas supprimés : - votre propre compte" in told
         await answer(pilot, "left", "enter")
 
         current(pilot, ReportDialog)
@@ -256,6 +257,10 @@ async def test_what_the_rules_refuse_is_told_and_asked_again(world: World, clair
         await press(pilot, "escape")
         assert "Refusé" in shown(pilot)
         assert "0 / 2 traités" in shown(pilot)
+        told = await ask(pilot, "t")
+        assert "1 décision n’est pas appliquée" in told
+        assert "1 compte sera noté « Non traité »" in told
+        await answer(pilot, "escape")
 
 
 @pytest.mark.rule("HIST-1")

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from textual import events
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -20,6 +19,7 @@ from peps_tui.screens.code import CodeScreen
 from peps_tui.screens.demo import DemoAccount, DemoGuide
 from peps_tui.screens.login import LoginScreen
 from peps_tui.texts.names import PROFILE_NAMES, STATUS_NAMES
+from tests.screens.signed_in import type_at_once
 from tests.support.world import OFFICE, PASSWORD, World
 
 S = TypeVar("S", bound=Screen[Any])
@@ -79,10 +79,7 @@ async def settle(pilot: Pilot[None]) -> None:
 
 async def send(pilot: Pilot[None], *keys: str) -> None:
     """Type `keys` as one read brings them, none waiting for the former; then wait for all."""
-    for key in keys:
-        character = key if len(key) == 1 else None
-        name = _character_to_key(key) if character else key
-        pilot.app.post_message(events.Key(name, character))
+    type_at_once(pilot, *keys)
     await settle(pilot)
 
 

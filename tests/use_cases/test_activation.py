@@ -153,6 +153,8 @@ def test_an_account_that_expired_while_waiting_must_first_be_renewed(
 def test_a_link_made_up_or_of_another_kind_is_refused(world: World) -> None:
     world.add("Louty", phone=None, last_login_at=world.clock.now())
 
-    for made_up in ("", "https://peps.exemple.fr/activation/nothing", "\x00"):
-        with pytest.raises(errors.LinkRefused):
-            activation.open_invitation(world.ports, made_up)
+    for no_link in ("", "https://peps.exemple.fr/activation/nothing", "\x00"):
+        with pytest.raises(errors.LinkUnreadable):
+            activation.open_invitation(world.ports, no_link)
+    with pytest.raises(errors.LinkRefused):
+        activation.open_invitation(world.ports, f"https://peps.exemple.fr/activation/{'x' * 43}")

@@ -13,6 +13,7 @@ from peps_tui.core.domain.notice import Notice, NoticeKind
 from peps_tui.core.domain.review import Decision
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import reviewing
+from peps_tui.core.use_cases.bulk import delete_accounts
 from peps_tui.core.use_cases.home import home
 from tests.support.world import World
 
@@ -67,6 +68,7 @@ def test_a_review_is_due_18_months_after_the_last_and_told_while_it_goes_on(
     account = world.admin()
     context = world.sign_in(account)
     world.admin("Petit", "Paul")
+    louty = world.add("Louty", expires_on=world.today + timedelta(days=999))
     oldest = (world.clock.now() - timedelta(days=30)).date()
     due = add_months(oldest, 18)
 
@@ -81,9 +83,11 @@ def test_a_review_is_due_18_months_after_the_last_and_told_while_it_goes_on(
     on(0)
     assert told(context)[NoticeKind.REVIEW_DUE] == (1, None)
     reviewing.start_review(context)
+    assert told(context)[NoticeKind.REVIEW_UNDER_WAY] == (3, None)
+    delete_accounts(context, [louty.id])
     assert told(context)[NoticeKind.REVIEW_UNDER_WAY] == (2, None)
     assert NoticeKind.REVIEW_DUE not in told(context)
-    reviewing.decide(context, [1, 2], Decision.KEEP)
+    reviewing.decide(context, [1, 2, 3], Decision.KEEP)
     reviewing.apply_review(context)
     assert told(context)[NoticeKind.REVIEW_UNDER_WAY] == (0, None)  # still to be closed
     reviewing.close_review(context)

@@ -137,9 +137,12 @@ def test_a_reset_link_serves_once_and_for_an_hour_and_a_newer_one_replaces_it(
     used = world.last_link(MessageKind.RESET)
     late = begin(world, used).ticket
     reset(world, ticket, world.last_code())
-    for refused in (used, "", "https://peps.exemple.fr/activation/rien", "\x00"):
+    for refused in (used, f"https://peps.exemple.fr/activation/{'x' * 43}"):
         with pytest.raises(errors.ResetLinkRefused):
             begin(world, refused)
+    for no_link in ("", "https://peps.exemple.fr/activation/rien", "\x00"):
+        with pytest.raises(errors.LinkUnreadable):
+            begin(world, no_link)
     with pytest.raises(errors.SessionEnded):
         reset(world, late, "000000", "Autre-phrase-8")
 

@@ -12,7 +12,7 @@ from peps_tui.core.domain.account import Account, Profile, Status
 from peps_tui.core.domain.dates import expiry_from
 from peps_tui.core.domain.review import Decision, Reason, Result, ReviewItem, Totals, totals
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases import reviewing
+from peps_tui.core.use_cases import editing, reviewing
 from peps_tui.core.use_cases.bulk import delete_accounts
 from tests.support.world import World
 
@@ -175,6 +175,25 @@ def test_another_administrator_goes_on_and_nothing_is_done_twice(
     assert reviewing.decide(paul, [number], KEEP)[0].decision is DELETE  # settled: it stays
     assert world.operations().count("account_renewed") == 1
     assert reviewing.review_state(paul).open == review
+
+
+@pytest.mark.rule("LIFE-13")
+def test_an_account_made_after_a_deletion_is_not_the_one_that_was_decided(
+    world: World, claire: Context
+) -> None:
+    gone = world.add("Louty")
+    card = editing.open_account(claire, gone.id)
+    reviewing.start_review(claire)
+    decide(claire, DELETE, gone)
+    delete_accounts(claire, [gone.id])
+
+    new = world.add("Petit")
+    applied = reviewing.apply_review(claire)
+
+    assert (applied.deleted, applied.gone) == (0, 1)
+    assert world.get(new) == new
+    with pytest.raises(errors.AccountGone):
+        editing.preview_changes(claire, gone.id, card.as_read, seen=card.fingerprint)
 
 
 @pytest.mark.rule("HIST-1")

@@ -24,6 +24,7 @@ class RequestKind(StrEnum):
     PASSWORD = "password"
     CONTACT = "contact"
     REGISTRATION = "registration"
+    REGISTRATION_MAIL = "registration_mail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ LIMITS: Mapping[RequestKind, Limits] = MappingProxyType(
         RequestKind.PASSWORD: Limits(about=3, source=20),
         RequestKind.CONTACT: Limits(about=5, source=10),
         RequestKind.REGISTRATION: Limits(about=10, source=10),
+        RequestKind.REGISTRATION_MAIL: Limits(about=3, source=10),
     }
 )
 

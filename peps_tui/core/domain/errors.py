@@ -49,6 +49,10 @@ class TextRefused(EntryError):
     reason: str
 
 
+class LinkUnreadable(EntryError):
+    """What was pasted is no link that was mailed, whole or its end."""
+
+
 class EmailRefused(EntryError):
     """The e-mail address is not valid."""
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from peps_tui.core.domain import errors
+
+_TOKEN = re.compile(r"[\w-]{32,}", re.ASCII)
 
 
 class LinkKind(StrEnum):
@@ -41,8 +44,14 @@ def token_digest(token: str) -> str:
 
 
 def token_in(typed: str) -> str:
-    """The token of a link as people paste it: whole, wrapped over lines, or its end alone."""
-    return "".join(typed.split()).rstrip("/").rpartition("/")[2]
+    """The token of a link as people paste it: whole, wrapped over lines, or its end alone.
+
+    Raises LinkUnreadable: there is none in it.
+    """
+    token = "".join(typed.split()).rstrip("/").rpartition("/")[2]
+    if not _TOKEN.fullmatch(token):
+        raise errors.LinkUnreadable
+    return token
 
 
 def refuse_dead(link: Link | None, now: datetime) -> Link:

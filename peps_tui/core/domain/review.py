@@ -18,7 +18,7 @@ from functools import cache
 
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Civility, Profile
-from peps_tui.core.domain.dates import ACCOUNT_LIFE_MONTHS, add_months, end_of_day, paris_date
+from peps_tui.core.domain.dates import ACCOUNT_LIFE_MONTHS, add_months, paris_date, start_of_day
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.listing import EXPIRES_SOON_DAYS, inactive_before
 
@@ -258,7 +258,7 @@ def is_inactive(account: Account, today: date) -> bool:
 @cache
 def _inactive_since(today: date) -> datetime:
     """The first instant at which a connection does not make an account inactive."""
-    return end_of_day(inactive_before(today) - timedelta(days=1))
+    return start_of_day(inactive_before(today))
 
 
 def is_due(since: datetime | None, now: datetime) -> bool:

@@ -39,7 +39,7 @@ from peps_tui.core.storage.queries import among
 from peps_tui.core.storage.tables import accounts, counters, identifiers, links, rights
 
 PHONE = "account.phone"
-IDENTIFIER_COUNTER = "identifier"
+IDENTIFIER_COUNTER, ACCOUNT_COUNTER = "identifier", "account"
 BATCH = 500
 """Identifiers looked up at once: under the parameter limit of every database."""
 
@@ -146,24 +146,38 @@ class SqlAccounts:
 
     def add(self, account: Account, given: Rights) -> Account:
         """Store a new account; its identifier is taken for ever (LIFE-13)."""
-        self.connection.execute(insert(identifiers), {"identifier": account.identifier})
-        stored = replace(account, version=1)
-        made = self.connection.execute(
-            insert(accounts).returning(accounts.c.id), self._columns(stored)
-        )
-        stored = replace(stored, id=made.scalar_one())
+        (stored,) = self._insert([account])
         self._add_rights(stored.id, given)
         return stored
 
     def add_many(self, new: Sequence[Account]) -> None:
         """Store many new accounts without rights."""
         if new:
-            self.connection.execute(
-                insert(identifiers), [{"identifier": account.identifier} for account in new]
-            )
-            self.connection.execute(
-                insert(accounts), [self._columns(replace(account, version=1)) for account in new]
-            )
+            self._insert(new)
+
+    def _insert(self, new: Sequence[Account]) -> Sequence[Account]:
+        ids = self._new_ids(len(new))
+        stored = [replace(each, id=id_, version=1) for each, id_ in zip(new, ids, strict=True)]
+        self.connection.execute(
+            insert(identifiers), [{"identifier": account.identifier} for account in stored]
+        )
+        self.connection.execute(
+            insert(accounts), [{"id": account.id, **self._columns(account)} for account in stored]
+        )
+        return stored
+
+    def _new_ids(self, count: int) -> range:
+        """Ids that no account ever had: SQLite would give that of the last one deleted again.
+
+        Reviews, ticks and open forms name accounts by their ids: none may come to mean another.
+        """
+        last: int = self.connection.execute(
+            update(counters)
+            .where(counters.c.name == ACCOUNT_COUNTER)
+            .values(value=counters.c.value + count)
+            .returning(counters.c.value)
+        ).scalar_one()
+        return range(last - count + 1, last + 1)
 
     def save(self, account: Account) -> Account:
         """Write `account` back, unless somebody else did since it was read (LIFE-14)."""

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from peps_tui.core.domain.account import Profile, Status
-from peps_tui.core.domain.dates import end_of_day, paris_date
+from peps_tui.core.domain.dates import paris_date, start_of_day
 from peps_tui.core.domain.link import LinkKind
 from peps_tui.core.domain.listing import (
     EXPIRES_SOON_DAYS,
@@ -143,11 +143,9 @@ class Grid:
                 return true()
             case Criterion.ACTIVE | Criterion.PENDING | Criterion.BLOCKED | Criterion.EXPIRED:
                 return self._rank() == _rank(Status(which))
-            case Criterion.EXPIRES_TODAY:
-                return accounts.c.expires_on == self.today
-            case Criterion.EXPIRES_SOON:
-                soon = self.today + timedelta(days=EXPIRES_SOON_DAYS)
-                return accounts.c.expires_on.between(self.today, soon)
+            case Criterion.EXPIRES_TODAY | Criterion.EXPIRES_SOON:
+                days = 0 if which is Criterion.EXPIRES_TODAY else EXPIRES_SOON_DAYS
+                return accounts.c.expires_on.between(self.today, self.today + timedelta(days=days))
             case Criterion.ADMIN | Criterion.USER:
                 return accounts.c.profile == Profile(which)
             case Criterion.NET_ENTREPRISES | Criterion.DELEGATION | Criterion.GENERIC_NAME:
@@ -155,7 +153,7 @@ class Grid:
             case Criterion.NEVER_SIGNED_IN:
                 return accounts.c.last_login_at.is_(None)
             case Criterion.INACTIVE:
-                since = end_of_day(inactive_before(self.today) - timedelta(days=1))
+                since = start_of_day(inactive_before(self.today))
                 return func.coalesce(accounts.c.last_login_at, accounts.c.created_at) < since
             case Criterion.LAPSED_LINK:
                 waiting = accounts.c.activated_at.is_(None) & (accounts.c.expires_on >= self.today)

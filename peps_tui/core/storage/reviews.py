@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select, update
 
 from peps_tui.core.domain.account import Civility, Profile
 from peps_tui.core.domain.review import Decision, Reason, Result, Review, ReviewItem
@@ -94,10 +94,11 @@ class SqlReviews:
         )
 
     def left(self, review: Review) -> int:
-        """How many accounts of the review are not settled yet."""
+        """How many accounts of the review are not settled yet, and still there."""
         query = select(func.count()).where(
             review_items.c.review_id == review.id,
             func.coalesce(review_items.c.result, Result.REFUSED) == Result.REFUSED,
+            exists().where(accounts.c.id == review_items.c.account_id),
         )
         return self.connection.execute(query).scalar_one()
 

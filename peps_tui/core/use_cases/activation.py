@@ -27,6 +27,7 @@ def open_invitation(ports: Ports, link: str) -> Invitation:
     """Read a creation link as it was pasted: whole, wrapped, or its end alone.
 
     Raises:
+        LinkUnreadable: it is no link.
         LinkRefused: unknown, used, cancelled or lapsed.
     """
     with ports.storage.reading() as unit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from peps_tui.core.domain.account import Account, Status
 from peps_tui.core.domain.account_cells import CellFault
@@ -17,7 +17,7 @@ from peps_tui.core.domain.account_csv import (
     read_listing,
 )
 from peps_tui.core.domain.csv_table import Fault, LinesRefused, in_file_order
-from peps_tui.core.domain.dates import end_of_day, paris_date
+from peps_tui.core.domain.dates import paris_date, start_of_day
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.history import Author, Event, Operation
 from peps_tui.core.ports import Ports, UnitOfWork
@@ -141,10 +141,8 @@ def _account(line: AccountLine, establishment_id: int, now: datetime) -> Account
         created_at=now,
         activated_at=None if line.status is Status.PENDING else now,
         blocked_at=now if line.status is Status.BLOCKED else None,
-        last_login_at=None if line.last_login_on is None else _start(line.last_login_on),
+        last_login_at=(
+            # The list tells a day alone: its first instant is never in the future.
+            None if line.last_login_on is None else start_of_day(line.last_login_on)
+        ),
     )
-
-
-def _start(day: date) -> datetime:
-    """The list tells a day alone: its first instant is never in the future."""
-    return end_of_day(day - timedelta(days=1))

@@ -104,6 +104,7 @@ def begin_reset(ports: Ports, workstation: Workstation, *, link: str) -> CodeNee
     An account without number enrols one on the way: the link proved the mailbox (PHONE-1).
 
     Raises:
+        LinkUnreadable: it is no link.
         ResetLinkRefused: unknown, used, replaced or lapsed.
         AccountExpired, AccountBlocked, AccountPending: since it was mailed.
     """

@@ -29,7 +29,7 @@ def rotate_keys(ports: Ports, *, progress: Progress = silent) -> Rotation:
     """Make a new key, seal everything with it, then forget the former ones.
 
     It may be killed at any instant and run again: it goes on where it was. Other processes work
-    meanwhile, and take the new key by themselves. Takes about 20 seconds for a million values.
+    meanwhile, and take the new key by themselves. Takes about a minute for a million values.
 
     Raises:
         KeysMissing, FilesTooOpen, StorageUnavailable: what was done stays done.

@@ -45,7 +45,8 @@ async def renew(screen: CoreScreen[Any], ids: Sequence[int]) -> Ids:
     if not await screen.app.push_screen_wait(ConfirmDialog(texts.RENEW_TITLE, *lines)):
         return frozenset()
     done = await screen.act(renew_accounts, found.can, progress=progress_of(screen))
-    tell_done(screen, texts.RENEW_TITLE, texts.renewed(who, done.count, until), done.refused)
+    told = texts.renewed(who, done.count, done.expires_on or until)
+    tell_done(screen, texts.RENEW_TITLE, told, done.refused)
     return _acted(found.can, done)
 
 
@@ -72,7 +73,8 @@ async def delete(screen: CoreScreen[Any], ids: Sequence[int]) -> Ids:
         for refused in found.refused
         if not (chained and isinstance(refused.error, OnlyRenewal))
     ]
-    told = texts.deleted("" if chained else _named(found.one), done.count)
+    who = "" if chained else _named(found.one)
+    told = texts.deleted(who, done.count) if done.count else texts.NONE_DELETED
     tell_done(screen, texts.DELETE_TITLE, told, (*left_out, *done.refused))
     return _acted(wanted, done)
 

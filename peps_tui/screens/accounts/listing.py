@@ -28,8 +28,8 @@ from peps_tui.core.domain.listing import (
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.accounts import list_accounts, selectable_ids
 from peps_tui.keys import bind
-from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.chooser import Chooser
+from peps_tui.screens.deeds import DeedScreen
 from peps_tui.texts import accounts as texts
 from peps_tui.texts import grid
 from peps_tui.widgets.account_lines import Heading, start_of
@@ -46,8 +46,10 @@ _LAST = 2 * max(PAGE_SIZES)
 """A line beyond those of any page: the last one."""
 
 
-class AccountList(CoreScreen[None]):
+class AccountList(DeedScreen[None]):
     """One page of accounts at a time; only the answer to the last question is painted.
+
+    Until it is, no key acts on the accounts listed before; the search alone goes on.
 
     Ticked accounts stay ticked whatever is listed, but only those among the results count
     (CASE-80). A subclass does something with them: `TOOLS` tells the keys of what concerns no
@@ -79,6 +81,7 @@ class AccountList(CoreScreen[None]):
         self.listing = Listing(filter=Filter(criterion=criterion))
         self.page = AccountPage(rows=(), offset=0, total=0, shown=0)
         self._ticked: frozenset[int] = frozenset()
+        self._asked = self._answered = 0
 
     @property
     def selected(self) -> Set[int]:
@@ -110,19 +113,31 @@ class AccountList(CoreScreen[None]):
     def _list(self, *, line: int = 0, reveal: int | None = None, **changes: Any) -> None:
         """List anew, with these `changes` to what is listed; see `load`."""
         self.listing = replace(self.listing, **changes)
-        self.load(line, reveal)
+        self._asked += 1
+        self.deaf = not self.search.has_focus
+        self.load(self._asked, line, reveal)
 
     @work(exclusive=True, group="load")
-    async def load(self, line: int, reveal: int | None) -> None:
+    async def load(self, asked: int, line: int, reveal: int | None) -> None:
         """Read the page and paint it; a later call makes this one forget its answer.
 
         The cursor goes to the account `reveal`, else stays where it was, else goes to `line`.
         """
         try:
-            page = await self._read()
+            self._show(await self._read(), line, reveal)
         except CoreError as error:
             self.refuse(error)
-            return
+        finally:
+            if asked == self._asked:
+                self._answered = asked
+                self.hear()
+
+    def hear(self) -> None:
+        """Not before what is asked is painted."""
+        if self._asked == self._answered:
+            super().hear()
+
+    def _show(self, page: AccountPage, line: int, reveal: int | None) -> None:
         self.page = page
         with self.app.batch_update():
             self.table.show(page, self.listing, line=line)
@@ -221,13 +236,14 @@ class AccountList(CoreScreen[None]):
         self.search.focus()
 
     def action_table(self) -> None:
-        """Enter in the search field: to the results."""
+        """Enter in the search field: to the results, once they are there."""
+        self.deaf = self._asked != self._answered
         self.table.focus()
 
     def action_back(self) -> None:
         """Escape: from the search to the grid, then from the results to all, then away."""
         if self.search.has_focus:
-            self.table.focus()
+            self.action_table()
         elif self.search.value:
             self.search.value = ""
         else:
@@ -281,6 +297,9 @@ class AccountList(CoreScreen[None]):
 
     def come_back(self, _result: object = None) -> None:
         """Accounts may have changed on another screen."""
+        self.action_refresh_page()
+
+    def read_again(self) -> None:
         self.action_refresh_page()
 
     @work(exclusive=True, group="tick")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
 
 from peps_tui.core.domain.account import Action
-from peps_tui.core.domain.errors import CoreError, OnlyRenewal
+from peps_tui.core.domain.errors import OnlyRenewal
 from peps_tui.core.use_cases.accounts import resend_creation_mail
 from peps_tui.keys import bind
 from peps_tui.screens.accounts import bulk
@@ -110,53 +111,44 @@ class AccountsScreen(AccountList):
         if row := self.table.row:
             self.app.push_screen(IdentifierScreen(self.context, self.who, row))
 
-    @work(group="write")
-    async def action_renew(self) -> None:
+    def action_renew(self) -> None:
         """Renew the ticked accounts, or the highlighted one."""
-        await self._carry_out(bulk.renew)
+        self.carry_out(partial(self._act_on_accounts, bulk.renew))
 
-    @work(group="write")
-    async def action_delete(self) -> None:
+    def action_delete(self) -> None:
         """Delete the ticked accounts, or the highlighted one."""
-        await self._carry_out(bulk.delete)
+        self.carry_out(partial(self._act_on_accounts, bulk.delete))
 
-    async def _carry_out(
+    async def _act_on_accounts(
         self, act: Callable[[CoreScreen[Any], Sequence[int]], Awaitable[bulk.Ids]]
     ) -> None:
         """Act, untick what was acted on, and read the page again."""
         ids = sorted(self.selected)
         if not ids and self.table.row:
             ids = [self.table.row.id]
-        try:
-            self.untick(await act(self, ids))
-        except CoreError as error:
-            self.refuse(error)
+        self.untick(await act(self, ids))
         self.action_refresh_page()
 
-    @work(group="write")
-    async def action_resend(self) -> None:
+    def action_resend(self) -> None:
         """« @ »: a new creation mail, no code (LIFE-2, OTP-8)."""
+        self.carry_out(self._resend)
+
+    async def _resend(self) -> None:
         row = self.table.row
         if row is None:
             return
         question = ConfirmDialog(texts.RESEND_TITLE, texts.resend_body(row))
-        if not await self.app.push_screen_wait(question):
-            return
-        try:
+        if await self.app.push_screen_wait(question):
             await self.act(resend_creation_mail, row.id)
-        except CoreError as error:
-            self.refuse(error)
-        else:
             self.tell(texts.resent(row))
-        self.action_refresh_page()
+            self.action_refresh_page()
 
-    @work(group="write")
-    async def action_export(self) -> None:
+    def action_export(self) -> None:
         """« Exporter » the ticked accounts, the results or all."""
-        try:
-            await export(self, self.page, self.listing.filter)
-        except CoreError as error:
-            self.refuse(error)
+        self.carry_out(self._export)
+
+    async def _export(self) -> None:
+        await export(self, self.page, self.listing.filter)
 
     def action_history(self) -> None:
         """« Voir l’historique »."""

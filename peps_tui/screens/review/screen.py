@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import getters, on, work
@@ -32,8 +32,8 @@ from peps_tui.core.use_cases.reviewing import (
 )
 from peps_tui.keys import bind
 from peps_tui.screens.accounts.bulk import progress_of, tell_done
-from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.chooser import Chooser
+from peps_tui.screens.deeds import DeedScreen
 from peps_tui.screens.dialog import ConfirmDialog, Dialog
 from peps_tui.screens.review.parts import ALL, PARTS
 from peps_tui.screens.review.sitting import Sitting, Wish
@@ -59,7 +59,7 @@ _UNDER_WAY = frozenset(
 """What is asked of a review that was started."""
 
 
-class ReviewScreen(CoreScreen[None]):
+class ReviewScreen(DeedScreen[None]):
     """A page that explains, until an administrator starts a review; then its accounts.
 
     A decision shows as soon as its key is pressed and is stored in the background, in its
@@ -288,46 +288,32 @@ class ReviewScreen(CoreScreen[None]):
         """F5: others may decide at the same time."""
         self.load()
 
+    def read_again(self) -> None:
+        self.load()
+
     def action_keep_rest(self) -> None:
         """« Garder tous ceux sans motif »."""
-        self._carry_out(self._keep_rest)
+        self.carry_out(self._keep_rest)
 
     def action_start(self) -> None:
         """« Commencer la revue »."""
-        self._carry_out(self._start)
+        self.carry_out(self._start)
 
     def action_apply(self) -> None:
         """« Appliquer les décisions »."""
-        self._carry_out(self._apply)
+        self.carry_out(self._apply)
 
     def action_close(self) -> None:
         """« Terminer la revue »."""
-        self._carry_out(self._close)
+        self.carry_out(self._close)
 
     def action_report(self) -> None:
         """« Rapport » of the review under way, or else of the last one."""
-        self._carry_out(self._report)
+        self.carry_out(self._report)
 
     def action_back(self) -> None:
         """Escape: leave, once all that was decided is stored."""
-        self._carry_out(self._leave)
-
-    def _carry_out(self, deed: Callable[[], Awaitable[None]]) -> None:
-        """Do it with closed ears: what is typed before a question is shown does not answer it."""
-        if not self.deaf:
-            self.deaf = True
-            self._carry_out_deaf(deed)
-
-    @work(group="write")
-    async def _carry_out_deaf(self, deed: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await deed()
-        except CoreError as error:
-            self.refuse(error)
-            self.load()
-        finally:
-            self.deaf = False
-            self.host.replay_keys()
+        self.carry_out(self._leave)
 
     async def _start(self) -> None:
         await self.act(start_review)
@@ -345,16 +331,20 @@ class ReviewScreen(CoreScreen[None]):
 
     async def _apply(self) -> None:
         sitting = await self._read_sitting()
-        waiting = [item.decision for item in sitting.items if item.waits]
+        waiting = [item for item in sitting.items if item.waits]
         if not waiting:
             self.tell(texts.NOTHING_TO_APPLY)
             return
-        deleted = waiting.count(Decision.DELETE)
+        dropped = [self._is_own(item) for item in waiting if item.decision is Decision.DELETE]
         until = expiry_from(paris_date(self.context.ports.clock.now()))
         lines = texts.to_apply(
-            len(waiting) - deleted, deleted, until, left=rules.totals(sitting.items)
+            len(waiting) - len(dropped),
+            dropped.count(False),
+            until,
+            own=any(dropped),
+            left=rules.totals(sitting.items),
         )
-        question = ConfirmDialog(texts.KEY_APPLY, *lines, destructive=deleted > 0)
+        question = ConfirmDialog(texts.KEY_APPLY, *lines, destructive=bool(dropped))
         if not await self.app.push_screen_wait(question):
             return
         done = await self.act(apply_review, review_id=sitting.review.id, progress=progress_of(self))
@@ -365,9 +355,9 @@ class ReviewScreen(CoreScreen[None]):
     async def _close(self) -> None:
         sitting = await self._read_sitting()
         waiting = sum(item.waits for item in sitting.items)
-        unanswered = len(sitting.items) - sitting.answered
+        undecided = rules.totals(sitting.items).undecided
         question = ConfirmDialog(
-            texts.KEY_CLOSE, *texts.to_close(waiting, unanswered), destructive=waiting > 0
+            texts.KEY_CLOSE, *texts.to_close(waiting, undecided), destructive=waiting > 0
         )
         if not await self.app.push_screen_wait(question):
             return

@@ -5,8 +5,8 @@
           └─▶ PhoneNeeded ─ propose_phone ─▶ enter_code ──▶ Entered
                    └ mail_first: confirm_enrolment(link) comes before propose_phone
 
-`begin_net_entreprises` is the other route of AUTH-1: both end in `admit`. No step can be skipped: each one reads from storage what
-the session under way has proven so far (AUTH-2).
+`begin_net_entreprises` is the other route of AUTH-1; both end in `admit`. No step can be skipped:
+each one reads from storage what the session under way has proven so far (AUTH-2).
 """
 
 from peps_tui.core.use_cases.sign_in.admission import admit

@@ -64,6 +64,7 @@ def confirm_enrolment(ports: Ports, workstation: Workstation, *, ticket: str, li
     """Use the link mailed before a first number on an account already in use (PHONE-1).
 
     Raises:
+        LinkUnreadable: it is no link.
         LinkRefused: unknown, used, lapsed, or mailed to somebody else.
         SessionEnded: the sign-in must start again.
     """

@@ -19,6 +19,7 @@ BATCH = 1000
 
 
 def upgrade() -> None:
+    _count_accounts()
     _add_keys()
     _fill_keys()
     _index_grid()
@@ -38,6 +39,13 @@ def upgrade() -> None:
     _create_reminders()
     _create_service_reviews()
     _create_reviews()
+
+
+def _count_accounts() -> None:
+    """From here on ids are counted: SQLite would give that of a deleted account again."""
+    op.execute(
+        "INSERT INTO counters (name, value) SELECT 'account', coalesce(max(id), 0) FROM accounts"
+    )
 
 
 def _add_keys() -> None:

@@ -1,0 +1,1 @@
+"""« Mon établissement »: its pages, and the forms that change two of them (SCR-ETAB)."""

@@ -1,0 +1,74 @@
+"""A text of several lines to type."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widgets import TextArea
+
+from peps_tui.core.domain.text import clean
+from peps_tui.widgets.own_keys import OwnKeys
+
+_EDITING = {
+    "up": "cursor_up",
+    "down": "cursor_down",
+    "left": "cursor_left",
+    "right": "cursor_right",
+    "ctrl+left": "cursor_word_left",
+    "ctrl+right": "cursor_word_right",
+    "home": "cursor_line_start",
+    "end": "cursor_line_end",
+    "pageup": "cursor_page_up",
+    "pagedown": "cursor_page_down",
+    "backspace": "delete_left",
+    "delete": "delete_right",
+    "ctrl+w": "delete_word_left",
+}
+
+
+class LongText(OwnKeys, TextArea, inherit_bindings=False, inherit_css=False):
+    """Some lines, without border or clipboard; Enter begins another one.
+
+    What is pasted loses its control characters, and what is beyond `max_length` characters.
+    """
+
+    DEFAULT_CSS = """
+    LongText {
+        width: 100%;
+        height: 6;
+        background: $surface;
+        color: $foreground;
+        scrollbar-size-vertical: 1;
+
+        &:focus {
+            background: $boost;
+        }
+
+        & .text-area--cursor {
+            background: $input-cursor-background;
+            color: $input-cursor-foreground;
+            text-style: $input-cursor-text-style;
+        }
+
+        & .text-area--selection {
+            background: $input-selection-background;
+        }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, action, show=False) for key, action in _EDITING.items()
+    ]
+
+    def __init__(self, *, max_length: int) -> None:
+        super().__init__(highlight_cursor_line=False)
+        self._max_length = max_length
+        self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
+        event.stop()
+        event.prevent_default()
+        room = max(self._max_length - len(self.text), 0)
+        self.insert("\n".join(map(clean, event.text.splitlines()))[:room])
