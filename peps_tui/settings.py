@@ -33,6 +33,8 @@ class SettingFault(StrEnum):
     NOT_BOOLEAN = "not_boolean"
     NOT_A_DAY = "not_a_day"
     NOT_A_RETENTION = "not_a_retention"
+    NOT_MINUTES = "not_minutes"
+    NEVER_LOCKED = "never_locked"
     DAY_OUTSIDE_DEMO = "day_outside_demo"
     NOT_A_PATH = "not_a_path"
     NOT_A_DATABASE = "not_a_database"
@@ -55,6 +57,8 @@ DEMO_YEARS = range(2021, 2100)
 """The years in which a demonstration may take place."""
 RETENTION_DAYS = range(30, 3651)
 """How long ended traces may be kept; history, accounts and reviews are kept in any case."""
+IDLE_MINUTES = range(1, 721)
+"""How long a session may stay unused before it locks, and before it ends (AUTH-7)."""
 PORTS = range(1, 65_536)
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """Where what is not encrypted is read by nobody else."""
@@ -77,11 +81,14 @@ _PATHS = ("messages_dir", "exports_dir", "log_file", "workstation")
 _FILES = frozenset({*_PATHS, "authorities_file", "database_url"})
 _NOT_EMPTY = (".+", SettingFault.NOT_TEXT)
 _EMAIL = (rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*", SettingFault.NOT_AN_EMAIL)
+_HOST = (rf"{_LABEL}(\.{_LABEL})*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", SettingFault.NOT_A_HOST)
+_LOCAL = r"localhost|127\.0\.0\.1|\[::1\]"
+_PORT = r"[0-9]{1,4}|[1-5][0-9]{4}|6([0-4][0-9]{3}|5([0-4][0-9]{2}|5([0-2][0-9]|3[0-5])))"
+# Neither a name nor a password before the host: they would be told, and used by nobody.
 _PROTECTED = (
-    r"https://[^\s/]\S*|http://(localhost|127\.0\.0\.1|\[::1\])([:/]\S*)?",
+    rf"(https://({_LABEL}(\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])|http://({_LOCAL}))(:({_PORT}))?([/?]\S*)?",
     SettingFault.NOT_PROTECTED,
 )
-_HOST = (rf"{_LABEL}(\.{_LABEL})*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", SettingFault.NOT_A_HOST)
 _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     **dict.fromkeys(KEYS, _NOT_EMPTY),
     **{key: ("|".join(known), SettingFault.NOT_A_GATEWAY) for key, known in CHOICES.items()},
@@ -108,6 +115,7 @@ _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
 """What each text must look like, and the fault when it does not."""
 _NUMBERS: Mapping[str, tuple[range, SettingFault]] = {
     "retention_days": (RETENTION_DAYS, SettingFault.NOT_A_RETENTION),
+    **dict.fromkeys(("lock_minutes", "idle_minutes"), (IDLE_MINUTES, SettingFault.NOT_MINUTES)),
     **dict.fromkeys(("smtp_port", "smpp_port", "sip_port"), (PORTS, SettingFault.NOT_A_PORT)),
 }
 """What each number may be; `_FILE_ONLY` has the others."""
@@ -146,6 +154,10 @@ class Settings:
     """The file that holds the token of this workstation (TRUST-3)."""
     retention_days: int
     """How many days codes, sessions and other traces are kept once they ended."""
+    lock_minutes: int
+    """How long a session may stay unused before its password is asked again (AUTH-7)."""
+    idle_minutes: int
+    """How long before it ends."""
     email_gateway: str
     sms_gateway: str
     voice_gateway: str
@@ -181,6 +193,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         "log_file": "peps.log",
         "workstation": "workstation",
         "retention_days": 180,
+        "lock_minutes": 15,
+        "idle_minutes": 60,
         **{channel: known[0] for channel, known in CHOICES.items()},
         **_given(file, environ),
     }
@@ -189,7 +203,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     for key in _PATHS:
         values[key] = home / Path(values[key]).expanduser()
     values["database_url"] = _from_home(home, values["database_url"])
-    values["retention_days"] = int(values["retention_days"])
+    for key in ("retention_days", "lock_minutes", "idle_minutes"):
+        values[key] = int(values[key])
+    if values["lock_minutes"] >= values["idle_minutes"]:
+        raise SettingsError(SettingFault.NEVER_LOCKED, key="lock_minutes", source=str(file))
     if values.get("demo"):
         values.update(dict.fromkeys(CHOICES, FOLDER))
     values["gateways"] = _gateways(values, source=str(file))

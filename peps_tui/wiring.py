@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from peps_tui.core.adapters.files import private_directory
@@ -72,6 +73,7 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
     from peps_tui.core.adapters.randomness import SystemRandomness
     from peps_tui.core.adapters.shelf import FolderShelf
     from peps_tui.core.adapters.speech import EspeakSpeech
+    from peps_tui.core.domain.sign_in import Idleness
     from peps_tui.core.ports import Ports
     from peps_tui.core.storage.engine import open_storage
     from peps_tui.texts.messages import compose
@@ -93,6 +95,10 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
         speech=speech,
         link_base=settings.link_base.rstrip("/"),
         support_email=settings.support_email,
+        idleness=Idleness(
+            lock=timedelta(minutes=settings.lock_minutes),
+            end=timedelta(minutes=settings.idle_minutes),
+        ),
     )
 
 

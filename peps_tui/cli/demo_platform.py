@@ -19,6 +19,7 @@ from peps_tui.cli.demo_data import Employer, Person
 from peps_tui.cli.demo_guide import ListedAccount
 from peps_tui.cli.demo_review import PastReview
 from peps_tui.cli.demo_story import Calendar, Story, Told, author_of
+from peps_tui.core.adapters.clock import SystemClock
 from peps_tui.core.adapters.passwords import FLOOR_KIB, FLOOR_PASSES, Argon2Hasher, Cost
 from peps_tui.core.domain.account import Account, Profile
 from peps_tui.core.domain.dates import expiry_from, paris_date
@@ -74,7 +75,7 @@ def _light(hasher: PasswordHasher) -> PasswordHasher:
 
 
 @dataclass(frozen=True, slots=True)
-class _ClockAt:
+class _ClockAt(SystemClock):
     """Stands at one instant: for what was done then."""
 
     instant: datetime

@@ -18,7 +18,7 @@ from peps_tui.gateways import SECRETS
 from peps_tui.settings import Settings, load_settings
 from peps_tui.texts import doctor as words
 
-_HIDDEN = SECRETS | {"webhook_url"}
+_HIDDEN = SECRETS | {"webhook_url", "directory_url"}
 """An address is often secret by itself."""
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from peps_tui import wiring
 from peps_tui.cli.opening import connected
+from peps_tui.core.domain.challenge import MAX_SENDS_IN_ALL
 from peps_tui.core.domain.diagnosis import Finding, Subject, Verdict
 from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.domain.message import MessageChannel, MessageState
@@ -70,7 +71,10 @@ def _files(settings: Settings) -> Finding:
 
 
 def _is_open(path: Path) -> bool:
-    found = path.stat()
+    try:
+        found = path.stat()
+    except FileNotFoundError:  # SQLite takes its journal away once nobody works
+        return False
     return bool(found.st_mode & 0o077) or found.st_uid != os.getuid()
 
 
@@ -106,7 +110,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     found = _health(health)
     yield found
-    if found.verdict is not Verdict.FAILURE:
+    if found.verdict is Verdict.OK:  # an older one would be upgraded as it is opened
         yield from _platform(settings, health.newest)
 
 
@@ -177,9 +181,10 @@ def _history(ports: Ports) -> Finding:
 def _messages(ports: Ports) -> Finding:
     told = report(ports, None, limit=0)
     failed = told.counts[MessageState.FAILED]
+    verdict = Verdict.WARNING if failed else Verdict.OK
     return Finding(
         subject=Subject.MESSAGES,
-        verdict=Verdict.WARNING if failed else Verdict.OK,
+        verdict=Verdict.FAILURE if told.codes >= MAX_SENDS_IN_ALL else verdict,
         facts={
             "waiting": told.counts[MessageState.WAITING],
             "failed": failed,
@@ -199,6 +204,7 @@ def _gateway(channel: MessageChannel, courier: Courier) -> Finding:
             "channel": channel,
             "host": None if address is None else address[0],
             "port": None if address is None else address[1],
+            "reached": reached,
         },
     )
 

@@ -6,7 +6,8 @@ import json
 import os
 import sys
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +74,8 @@ def init(command: Namespace) -> int:
         return REFUSED
     establishment = _establishment(answers)
     with connected(settings) as ports:
-        account = found_platform(ports, establishment, _draft(answers), by=operator())
-        if command.database is not None:
-            _note(file, command.database)
+        with _noted(file, command.database):
+            account = found_platform(ports, establishment, _draft(answers), by=operator())
         deliver_due(ports)
         counts = report(ports, None, limit=0).counts
     left = not counts[MessageState.WAITING] + counts[MessageState.FAILED]
@@ -134,6 +134,18 @@ def _draft(answers: Mapping[str, Any]) -> Draft:
     )
 
 
-def _note(file: Path, database: str) -> None:
-    """Keep the address of the database (0600): it may hold a password."""
+@contextmanager
+def _noted(file: Path, database: str | None) -> Iterator[None]:
+    """Keep the address of the database (0600), which may hold a password, if it gets a platform.
+
+    It is written first: else a crash would leave a platform that no command finds.
+    """
+    if database is None:
+        yield
+        return
     write_whole(file, f"database_url = {json.dumps(database)}\n".encode())
+    try:
+        yield
+    except BaseException:
+        file.unlink()
+        raise

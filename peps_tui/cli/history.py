@@ -34,11 +34,11 @@ def add_to(commands: Any) -> None:
 
 
 def verify(command: Namespace) -> int:
-    """Name the first broken line of each establishment; 1 when there is one."""
+    """Name the first broken line of each establishment; 1 when there is one, or nothing to read."""
     with connected(settings_of(os.environ)) as ports:
         report = verify_history(ports, siret=command.siret, progress=progress(words.READING))
-    if not report.chains:
-        tell(shared.NO_ESTABLISHMENT)
+    if not report.chains:  # nothing was verified: that is another PEPS_HOME, or an empty database
+        complain(shared.NO_ESTABLISHMENT)
     for chain in report.chains:
         if chain.fault is None:
             tell(words.holds(chain.establishment, chain.lines))
@@ -46,7 +46,7 @@ def verify(command: Namespace) -> int:
             complain(_fault(chain))
     if report.gone:
         complain(words.gone(report.gone))
-    return DONE if report.holds else REFUSED
+    return DONE if report.holds and report.chains else REFUSED
 
 
 def anchor(command: Namespace) -> int:

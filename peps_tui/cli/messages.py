@@ -63,7 +63,7 @@ def retry(command: Namespace) -> int:
         if command.failed:
             count, left = messages.retry_failed(ports)
             tell(words.all_repeated(count, left))
-            return DONE if left >= count else REFUSED
+            return DONE if left == count else REFUSED
         trace = messages.retry(ports, command.id)
     if trace.state is MessageState.SENT:
         tell(words.repeated(trace))

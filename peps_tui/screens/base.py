@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
-from textual import events
+from textual import events, on
 from textual.binding import BindingType
 from textual.screen import Screen, ScreenResultType
 
@@ -212,8 +212,8 @@ class CoreScreen(BaseScreen[ScreenResultType]):
         self.context = context
         self.who = who
 
-    def on_mount(self) -> None:
-        """From now on the session is in use, or left alone (AUTH-7)."""
+    @on(events.Mount)
+    def _begin_watch(self) -> None:
         self.host.watch_over(self.context)
 
     async def ask(

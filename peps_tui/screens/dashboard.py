@@ -46,9 +46,7 @@ from peps_tui.widgets.title_bar import TitleBar, Who
 _FOR_ADMINISTRATORS = frozenset({"accounts", "history"})
 _ONCE_READ = frozenset({"menu", "arrange"})
 _MENU_HINT = f"{key_name(KEYS['dashboard.menu'])} {menu_texts.MENU}"
-_HINTS = key_hints(
-    ("dashboard.favourite", texts.FAVOURITE), ("dashboard.arrange", texts.ARRANGE)
-)
+_HINTS = key_hints(("dashboard.favourite", texts.FAVOURITE), ("dashboard.arrange", texts.ARRANGE))
 _NOBODY = Who(establishment="", person="", profile=Profile.USER)
 
 

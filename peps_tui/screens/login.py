@@ -69,6 +69,7 @@ class LoginScreen(RouteForm):
 
     identifier = getters.query_one("#identifier", Field)
     password = getters.query_one("#password", PasswordField)
+
     def __init__(self, demo: DemoGuide | None = None, reason: CoreError | None = None) -> None:
         super().__init__()
         self.demo = demo

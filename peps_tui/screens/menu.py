@@ -7,17 +7,15 @@ from collections.abc import Callable, Mapping
 from peps_tui.core.ports import Context
 from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.chooser import Chooser
+from peps_tui.texts import conditions
 from peps_tui.texts import menu as texts
-from peps_tui.texts import terms
 from peps_tui.widgets.title_bar import Who
 
 
 async def choose(screen: CoreScreen[None]) -> CoreScreen[None] | None:
-    """The screen that is chosen, if one is; whoever signs out is gone. To be awaited in a worker."""
+    """The screen that is chosen, None for none and for who signs out; to be awaited in a worker."""
     entries = [*((title, title) for title in _SCREENS), (texts.SIGN_OUT, texts.SIGN_OUT)]
-    chosen = await screen.app.push_screen_wait(
-        Chooser(screen.who.person, entries, texts.ACCOUNT)
-    )
+    chosen = await screen.app.push_screen_wait(Chooser(screen.who.person, entries, texts.ACCOUNT))
     if chosen == texts.SIGN_OUT:
         await screen.sign_out()
         return None
@@ -52,5 +50,5 @@ _SCREENS: Mapping[str, Callable[[Context, Who], CoreScreen[None]]] = {
     texts.ACCOUNT: _account,
     texts.ESTABLISHMENT: _establishment,
     texts.SPACES: _spaces,
-    terms.TITLE: _terms,
+    conditions.TITLE: _terms,
 }

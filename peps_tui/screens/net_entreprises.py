@@ -14,7 +14,7 @@ from peps_tui.core.use_cases.sign_in import Step, begin_net_entreprises
 from peps_tui.keys import bind
 from peps_tui.screens.sign_in import RouteForm
 from peps_tui.texts import keys
-from peps_tui.texts import net_entreprises as texts
+from peps_tui.texts import other_route as texts
 from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.field import Field, PasswordField
 from peps_tui.widgets.key_bar import KeyBar
@@ -37,7 +37,7 @@ class NetEntreprisesScreen(RouteForm):
     def compose(self) -> ComposeResult:
         """What Net-entreprises knows of a person."""
         yield TitleBar()
-        with VerticalScroll(classes="sign-in--body", can_focus=False):
+        with VerticalScroll(classes="sign-in--body -dense", can_focus=False):
             yield Static(texts.TITLE, classes="sign-in--title")
             yield Static(texts.LEAD)
             yield Field(texts.SIRET, id="siret", hint=texts.SIRET_HINT)

@@ -88,10 +88,7 @@ class RouteForm(SignInForm[None]):
 
 
 class SideForm(SignInForm[None]):
-    """A form that opens no session, over the first screen; what it refuses is written there.
-
-    A refusal of the way in stays written beneath, as on the first screen.
-    """
+    """A form that opens no session, over the first screen; a refusal stays written under it."""
 
     CSS_PATH = "sign_in.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [bind("screen.back", "back", keys.BACK)]

@@ -1,4 +1,4 @@
-"""« Liste des établissements »: pass from one to another, link an account of one’s own (SCR-MENU)."""
+"""« Liste des établissements »: passing from one to another, linking one’s accounts (SCR-MENU)."""
 
 from __future__ import annotations
 

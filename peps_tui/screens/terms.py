@@ -17,8 +17,8 @@ from peps_tui.keys import bind
 from peps_tui.screens.dialog import ConfirmDialog
 from peps_tui.screens.forms import CoreForm
 from peps_tui.texts import common, dashboard, keys
+from peps_tui.texts import conditions as texts
 from peps_tui.texts import menu as menu_texts
-from peps_tui.texts import terms as texts
 from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.check import Check
 from peps_tui.widgets.key_bar import KeyBar
@@ -80,7 +80,8 @@ class TermsScreen(CoreForm[None]):
         """Page Up and Page Down, wherever the focus is."""
         self.reading.scroll_relative(y=pages * self.reading.size.height, animate=False)
 
-    def action_back(self) -> None:
+    @work(group="back")
+    async def action_back(self) -> None:
         """Escape."""
         self.dismiss()
 
@@ -124,7 +125,7 @@ class AcceptanceScreen(TermsScreen):
 
         self.app.push_screen(MeScreen(self.context, self.who))
 
-    @work(group="write")
+    @work(group="back")
     async def action_back(self) -> None:
         """Escape: the only other way on is out."""
         question = ConfirmDialog(dashboard.SIGN_OUT_TITLE, dashboard.SIGN_OUT_BODY)

@@ -61,12 +61,16 @@ def deleted(who: str, count: int) -> str:
 
 def chain_one(who: str, error: errors.ActionError) -> str:
     """Why an expired account is not deleted as it is, and the way on (LIFE-6)."""
-    return f"{who} : {explain(error)} « {RENEW_AND_DELETE} » fait les deux à la suite."
+    asked = f"Vous demandez à supprimer le compte de {who}."
+    chain = f"« {RENEW_AND_DELETE} » fait les deux à la suite."
+    return f"{asked} {explain(error)} {chain} {FOR_EVER}"
 
 
 def chain_many(expired: int, total: int) -> str:
     """What « Renouveler puis supprimer » takes with it (LIFE-6)."""
     them = plural(expired, "compte expiré", "comptes expirés")
+    if expired == total:
+        return f"« {RENEW_AND_DELETE} » supprime {them}. {FOR_EVER}"
     whole = plural(total, "compte", "comptes")
     return f"« {RENEW_AND_DELETE} » supprime aussi {them}, soit {whole} en tout."
 

@@ -87,7 +87,7 @@ def notice(told: Notice) -> str:
             return "Une revue des comptes est à faire"
         case NoticeKind.REVIEW_UNDER_WAY:
             left = plural(count, "compte reste", "comptes restent")
-            return f"Une revue des comptes est en cours : {left} à traiter ou à appliquer"
+            return f"Revue des comptes en cours : {left} à traiter ou à appliquer"
     return plural(count, *_NOTICES[told.kind])
 
 

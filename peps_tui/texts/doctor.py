@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from peps_tui.core.domain.challenge import MAX_SENDS_IN_ALL
 from peps_tui.core.domain.diagnosis import Finding, Subject, Verdict
 from peps_tui.core.domain.message import MessageChannel
 from peps_tui.texts.cli import plural
+from peps_tui.texts.outbox import FUSE_BLOWN
 
 DOCTOR = "examiner la plateforme"
 DOCTOR_DESCRIPTION = (
@@ -117,17 +119,19 @@ def _history(facts: Mapping[str, Any]) -> str:
 
 
 def _messages(facts: Mapping[str, Any]) -> str:
-    return (
+    told = (
         f"{facts['waiting']} en attente, {facts['failed']} en échec, "
         f"{plural(facts['codes'], 'code', 'codes')} depuis 24 heures."
     )
+    return f"{told} {FUSE_BLOWN}" if facts["codes"] >= MAX_SENDS_IN_ALL else told
 
 
 def _gateway(facts: Mapping[str, Any]) -> str:
     channel = _CHANNELS[MessageChannel(facts["channel"])]
     if facts["host"] is None:
         return f"{channel}, dossier de la plateforme."
-    return f"{channel}, {facts['host']} port {facts['port']}."
+    silence = "" if facts["reached"] else " ne répond pas"
+    return f"{channel}, {facts['host']} port {facts['port']}{silence}."
 
 
 def _size(count: int) -> str:

@@ -27,7 +27,6 @@ NOTHING_KNOWN = "Non renseigné"
 
 EDIT_INFORMATION = "Modifier les informations"
 EDIT_BANK = "Modifier les références bancaires"
-ADDRESS_HINT = "Une ligne par ligne de l’adresse."
 REPRESENTATIVE_HINT = "Nom, fonction et adresse vont ensemble : les courriers lui sont adressés."
 
 NEXT = "Vérifier et confirmer"

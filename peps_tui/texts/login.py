@@ -19,7 +19,7 @@ CONTACT = "Contact"
 CONTACT_FORM = "Formulaire de contact"
 REGISTER = "Inscrire un établissement"
 
-FORGET_TITLE = "Oublier ce poste de confiance ?"
+FORGET_TITLE = "Oublier ce poste de confiance ?"
 FORGET_BODY = (
     "Un code sera demandé à la prochaine connexion de chaque compte pour lequel ce poste est de "
     "confiance, et pas seulement du vôtre."

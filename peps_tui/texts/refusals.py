@@ -669,8 +669,9 @@ def _(error: errors.StorageTooNew) -> str:
 @explain.register
 def _(error: errors.FilesTooOpen) -> str:
     return (
-        f"D’autres utilisateurs de la machine peuvent lire {error.path}. Retirez-leur ce droit "
-        "(chmod go-rwx), puis relancez le programme."
+        f"D’autres utilisateurs de la machine peuvent lire {error.path}, ou il n’est pas à celui "
+        "qui lance la commande. Lancez-la sous le compte de la plateforme, ou retirez ce droit aux "
+        "autres (chmod go-rwx)."
     )
 
 
@@ -699,7 +700,8 @@ def _(error: errors.BackupRefused) -> str:
 def _(error: errors.LibraryMissing) -> str:
     return (
         f"La passerelle choisie demande la bibliothèque {error.library}, qui n’est pas installée : "
-        f"installez-la par pip install 'peps-tui[{error.extra}]', ou choisissez-en une autre."
+        f"installez-la par pip install '.[{error.extra}]' dans le dossier du programme, ou "
+        "choisissez-en une autre."
     )
 
 

@@ -23,8 +23,8 @@ PRESET = "Choisir un profil type"
 PRESET_HINT = "Profil type"
 PRESET_TITLE = "Profils types"
 PRESET_NOTE = (
-    "Les services sensibles restent à « Aucun » : attribuez-les un à un. Rien n’est enregistré "
-    "avant votre confirmation."
+    "Le profil choisi remplacera tous les droits affichés : les autres services, sensibles "
+    "compris, passeront à « Aucun ». Rien n’est enregistré avant votre confirmation."
 )
 
 CHOOSE = "Choisir"

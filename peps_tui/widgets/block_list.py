@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from typing import ClassVar
-
 from textual.binding import BindingType
 
 from peps_tui.core.domain.layout import Block
@@ -26,7 +25,7 @@ class BlockList(LineList):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("arrange.toggle", "toggle", texts.TOGGLE),
+        bind("arrange.toggle", "tick", texts.TOGGLE),
         bind("arrange.up", "move(-1)", texts.UP),
         bind("arrange.down", "move(1)", texts.DOWN),
     ]
@@ -67,7 +66,7 @@ class BlockList(LineList):
         mark = " " if block in self._hidden else "x"
         yield Segment(f" {fit(self.size.width - MARGIN, f'[{mark}] {self._names[block]}')}", style)
 
-    def action_toggle(self) -> None:
+    def action_tick(self) -> None:
         """Space: show or hide."""
         self._hidden ^= {self._order[self.cursor]}
         self.redraw_line(self.cursor)

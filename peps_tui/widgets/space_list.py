@@ -57,9 +57,7 @@ class SpaceList(LineList):
     def _draw_heading(self) -> str:
         if not self._rows:
             return ""
-        return self._columns(
-            texts.ESTABLISHMENT, texts.IDENTIFIER, texts.PROFILE, texts.STATUS, ""
-        )
+        return self._columns(texts.ESTABLISHMENT, texts.IDENTIFIER, texts.PROFILE, texts.STATUS, "")
 
     def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
         del highlighted

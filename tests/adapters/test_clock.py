@@ -51,3 +51,14 @@ def test_tokens_survive_a_mail() -> None:
 
     assert len(tokens) == 100
     assert all(len(token) == 43 and token.isascii() for token in tokens)
+
+
+@pytest.mark.rule("AUTH-3")
+def test_a_block_ends_no_sooner_than_it_is_asked_to_even_when_it_fails() -> None:
+    before = time.monotonic()
+    with pytest.raises(ZeroDivisionError), clock.SystemClock().at_least(timedelta(seconds=0.05)):
+        raise ZeroDivisionError
+    with clock.SystemClock().at_least(timedelta()):
+        pass
+
+    assert time.monotonic() - before >= 0.05

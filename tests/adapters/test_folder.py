@@ -157,8 +157,7 @@ def test_a_disk_that_refuses_is_tried_again(folder: FolderCourier) -> None:
     with pytest.raises(CourierFailure) as failure:
         folder.deliver(SMS, WORDED)
 
-    assert not failure.value.permanent
-    assert SMS.to not in failure.value.reason
+    assert (failure.value.reason, failure.value.permanent) == ("disk", False)
 
 
 def test_messages_are_read_back_newest_first(folder: FolderCourier) -> None:

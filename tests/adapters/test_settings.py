@@ -31,6 +31,7 @@ def test_everything_has_a_default_inside_the_home(home: Path) -> None:
     assert settings.log_file == home / "peps.log"
     assert settings.workstation == home / "workstation"
     assert settings.retention_days == 180
+    assert (settings.lock_minutes, settings.idle_minutes) == (15, 60)
     assert not settings.demo
 
 
@@ -80,6 +81,9 @@ def test_without_a_home_the_system_says_where(monkeypatch: pytest.MonkeyPatch) -
         ("retention_days = 3651", SettingFault.NOT_A_RETENTION, "retention_days"),
         ("retention_days = true", SettingFault.NOT_A_RETENTION, "retention_days"),
         ('retention_days = "6 mois"', SettingFault.NOT_A_RETENTION, "retention_days"),
+        ("lock_minutes = 0", SettingFault.NOT_MINUTES, "lock_minutes"),
+        ("idle_minutes = 721", SettingFault.NOT_MINUTES, "idle_minutes"),
+        ("lock_minutes = 60", SettingFault.NEVER_LOCKED, "lock_minutes"),
         ("theme = sombre", SettingFault.NOT_TOML, ""),
         ('sms_gateway = "pigeon"', SettingFault.NOT_A_GATEWAY, "sms_gateway"),
         ('sms_gateway = "sip"', SettingFault.NOT_A_GATEWAY, "sms_gateway"),
@@ -89,6 +93,10 @@ def test_without_a_home_the_system_says_where(monkeypatch: pytest.MonkeyPatch) -
         ('smtp_security = "non"', SettingFault.NOT_A_SECURITY, "smtp_security"),
         ('smpp_security = "starttls"', SettingFault.NOT_A_SECURITY, "smpp_security"),
         ('webhook_url = "http://relais.fr/sms"', SettingFault.NOT_PROTECTED, "webhook_url"),
+        ('webhook_url = "https://relais.fr:65536/"', SettingFault.NOT_PROTECTED, "webhook_url"),
+        ('webhook_url = "https://peps:x@relais.fr"', SettingFault.NOT_PROTECTED, "webhook_url"),
+        ('webhook_url = "http://localhost:8@a.fr/"', SettingFault.NOT_PROTECTED, "webhook_url"),
+        ('webhook_url = "https://[::1/"', SettingFault.NOT_PROTECTED, "webhook_url"),
         ('webhook_url = "file:///etc/passwd"', SettingFault.NOT_PROTECTED, "webhook_url"),
         ('ovh_sender = "a\\nb"', SettingFault.NOT_TEXT, "ovh_sender"),
         ("ovh_secret = 'x'", SettingFault.UNKNOWN, "ovh_secret"),

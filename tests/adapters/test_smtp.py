@@ -55,6 +55,7 @@ def test_a_mail_leaves_encrypted_and_signed_in(trusted: Authority, security: Sec
         )
         secured.deliver(MAIL, WORDED)
         refused = failure_of(replace(secured, password="faux"))
+        unsaid = failure_of(replace(secured, password="hélas"))
         unknown = failure_of(replace(secured, tls=verified()))
 
     [mail] = server.received
@@ -65,6 +66,7 @@ def test_a_mail_leaves_encrypted_and_signed_in(trusted: Authority, security: Sec
     assert mail.get_content().replace("\r\n", "\n") == WORDED.text
     assert mail.as_bytes().isascii()
     assert (refused.reason, refused.permanent) == ("SMTP 535", False)
+    assert (unsaid.reason, unsaid.permanent) == ("credentials", False)
     assert (unknown.reason, unknown.permanent) == ("certificate", False)
 
 

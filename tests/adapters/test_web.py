@@ -101,12 +101,34 @@ def test_nothing_but_the_web_is_opened(url: str) -> None:
     assert failure_of(url).reason == "unreachable"
 
 
-def test_a_proxy_of_the_environment_is_used(
+def test_the_proxy_of_the_environment_gets_nothing_in_clear(
     server: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.expect_request("/sms").respond_with_data("{}")
-    monkeypatch.setenv("http_proxy", server.url_for("/"))
+    monkeypatch.delenv("no_proxy")
+    with socket.create_server((HOST, 0)) as proxy:
+        for name in ("http_proxy", "https_proxy"):
+            monkeypatch.setenv(name, f"http://{HOST}:{proxy.getsockname()[1]}/")
+        asked: list[bytes] = []
+        thread = threading.Thread(target=_refuse_tunnel, args=(proxy, asked))
+        thread.start()
 
-    assert Web(verified()).post("http://passerelle.exemple.fr/sms", BODY, {}) == {}
-    [(request, _)] = server.log
-    assert request.headers["Host"] == "passerelle.exemple.fr"
+        assert Web(verified()).post(server.url_for("/sms"), BODY, {}) == {}
+        assert failure_of("https://passerelle.exemple.fr/sms").reason == "unreachable"
+        thread.join()
+    assert asked[0].startswith(b"CONNECT passerelle.exemple.fr:443 ")
+    assert b"s3cret" not in asked[0]
+
+
+def test_a_secret_that_no_header_can_hold_is_a_fault_of_settings(server: HTTPServer) -> None:
+    with pytest.raises(CourierFailure) as failure:
+        Web(verified()).post(server.url_for("/sms"), BODY, {"Authorization": "Bearer clé€"})
+
+    assert (failure.value.reason, failure.value.permanent) == ("credentials", False)
+
+
+def _refuse_tunnel(proxy: socket.socket, asked: list[bytes]) -> None:
+    line, _ = proxy.accept()
+    with line:
+        asked.append(line.recv(4096))
+        line.sendall(b"HTTP/1.1 502 Bad Gateway\r\n\r\n")

@@ -122,7 +122,7 @@ def test_a_gateway_without_its_library_says_which(
     with pytest.raises(LibraryMissing) as missing:
         wiring.connect(load_settings(environ))
 
-    assert "peps-tui[sms]" in explain(missing.value)
+    assert "'.[sms]'" in explain(missing.value)
 
 
 @pytest.mark.rule("PHONE-7")

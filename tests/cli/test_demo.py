@@ -141,9 +141,10 @@ def test_the_commune_has_something_to_look_at(home: Path) -> None:
         operator = Author(identifier="", name="operateur", source="ligne de commande")
         report = run_daily(ports, by=operator, retention_days=180)
 
-    assert [criterion for criterion, count in counts.items() if not count] == [
-        Criterion.DELEGATION  # a commune manages nobody else’s accounts
-    ]
+    assert {criterion for criterion, count in counts.items() if not count} == {
+        Criterion.EXPIRES_TODAY,
+        Criterion.DELEGATION,  # a commune manages nobody else’s accounts
+    }
     assert {Decision.DELETE, Decision.LATER} == set(decided)
     assert [service.label for service in new] == ["Vos courriers"]
     assert report.failed == report.unreachable == []

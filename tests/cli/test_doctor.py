@@ -102,9 +102,13 @@ def test_an_older_database_is_told_and_upgraded_on_demand(
     world: World, home: Path, run: Run
 ) -> None:
     world.storage.close()
-    with closing(sqlite3.connect(home / "peps.db")) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-        connection.commit()
+    for version in ("0001", "9999"):
+        with closing(sqlite3.connect(home / "peps.db")) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = ?", [version])
+            connection.commit()
+        told = found(run)
+        assert (told["database"]["version"], told["database"]["verdict"]) == (version, "warning")
+        assert "keys" not in told  # to open it would upgrade it
 
     assert found(run)["database"]["version"] == "9999"
     refused = run("db", "upgrade")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from peps_tui.cli import founding
 from peps_tui.core.adapters.folder import read_messages
 from peps_tui.core.domain.rights import Fund
 from tests.cli.conftest import Run
@@ -222,3 +223,26 @@ def test_bash_completes(run: Run, tmp_path: Path) -> None:
 
     assert told.stdout.splitlines() == ["history", "verify", "--siret", "zsh"]
     assert told.stderr == ""
+
+
+def test_a_crash_leaves_no_platform_that_no_command_finds(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, url = tmp_path / "home", f"sqlite:///{tmp_path}/elsewhere.db"
+    monkeypatch.setenv("PEPS_HOME", str(home))
+    noted: list[str] = []
+
+    def stopped(*_: object, **__: object) -> None:
+        noted.append((home / "peps.toml").read_text())
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(founding, "found_platform", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            run("init", "--database", url, *options())
+    assert noted == [f'database_url = "{url}"\n']
+    assert not (home / "peps.toml").exists()
+
+    assert run("history", "verify").code == 1  # there is nothing to verify here
+    assert run("init", "--database", url, *options()).code == 0
+    assert run("history", "verify").code == 0

@@ -236,7 +236,7 @@ def test_nothing_of_the_environment_acts_upon_textual(tmp_path: Path) -> None:
 
     assert ended.stdout.splitlines() == [
         "1 False TEXTUAL_FPS",
-        "None None 250 0.025 0o77",
+        "None None 1000 0.025 0o77",
     ]
     assert "terminal" in ended.stderr
     assert not (tmp_path / "log").exists()

@@ -18,7 +18,7 @@ from peps_tui.core.domain.document import SheetForm
 from peps_tui.core.domain.listing import Listing
 from peps_tui.core.domain.review import Decision, Review
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases import accounts, bulk, editing, exporting, home, reviewing
+from peps_tui.core.use_cases import accounts, bulk, editing, exporting, home, reviewing, spaces
 from peps_tui.texts import documents
 from tests.support.world import HOME, World
 
@@ -75,6 +75,8 @@ OF_ACCOUNTS: dict[UseCase, list[Call]] = {
     exporting.print_slip: [partial(exporting.print_slip, word=documents.identifier_slip)],
     exporting.speak_identifier: [partial(exporting.speak_identifier, word=str)],
     home.account_history: [home.account_history],
+    spaces.switch: [spaces.switch],
+    spaces.unlink: [spaces.unlink],
 }
 OF_REVIEWS: dict[UseCase, list[Call]] = {
     reviewing.decide: [

@@ -36,6 +36,7 @@ from tests.screens.signed_in import (
     type_at_once,
     type_text,
     until_dialog,
+    until_shown,
 )
 from tests.support.world import World
 
@@ -207,7 +208,7 @@ async def test_keys_typed_behind_a_search_act_on_what_it_finds(world: World) -> 
     async with SignedIn(world, world.admin()).run_test() as pilot:
         screen = await open_accounts(pilot)
         type_at_once(pilot, "f3", *"zola", "enter", "r", "enter", "enter")
-        await until_dialog(pilot)
+        await until_shown(pilot, "Renouvellement des droits")
 
         assert "Mme Émile Zola" in told(pilot)
         assert pilot.app.screen_stack[-2] is screen

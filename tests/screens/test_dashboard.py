@@ -66,7 +66,7 @@ async def test_services_stand_under_their_theme_with_ones_right(world: World) ->
 
         lines = [line.split() for line in shown(pilot).splitlines()]
         assert ["Carrière"] in [line[-1:] for line in lines]
-        assert ["Affiliation", "CNRACL", "Modification"] in lines
+        assert ["▸", "Affiliation", "CNRACL", "Modification"] in lines
         assert ["Simulation", "de", "retraite", "CNRACL", "Aucun"] in lines
 
 

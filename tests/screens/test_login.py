@@ -22,7 +22,7 @@ from peps_tui.texts import keys
 from peps_tui.texts import login as texts
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.key_bar import KeyBar
-from tests.screens.signed_in import shown
+from tests.screens.signed_in import shown, until_dialog
 from tests.screens.way_in import door, guide, login, on, send, settle, sign_in
 from tests.support.fakes import PlainHasher
 from tests.support.world import KIOSK, PASSWORD, World
@@ -165,18 +165,22 @@ async def test_a_trusted_workstation_goes_straight_in_and_is_told_of_the_last_ti
 
 
 @pytest.mark.rule("TRUST-4")
-async def test_forgetting_the_workstation_says_what_it_did_and_a_code_is_asked(
+async def test_forgetting_the_workstation_is_confirmed_and_a_code_is_asked(
     world: World,
 ) -> None:
     account = world.add("Louty", "Jean")
     world.sign_in(account, trusted=True)
     async with door(world).run_test() as pilot:
         await settle(pilot)
-        await send(pilot, "f6")
-        assert login(pilot).notice.sentence == texts.forgotten(1)
-
-        await send(pilot, "f6")
-        assert login(pilot).notice.sentence == texts.forgotten(0)
+        for answer, told in (
+            ("enter", ""),
+            ("left", texts.forgotten(1)),
+            ("left", texts.forgotten(0)),
+        ):
+            await pilot.press("f6")
+            await until_dialog(pilot)
+            await send(pilot, answer, "enter")
+            assert login(pilot).notice.sentence == told
 
         await sign_in(pilot, account)
         on(pilot, CodeScreen)

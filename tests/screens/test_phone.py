@@ -8,7 +8,7 @@ import pytest
 
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.message import MessageKind
-from peps_tui.core.domain.phone import PhoneFault
+from peps_tui.core.domain.phone import Channel, PhoneFault
 from peps_tui.screens.code import CodeScreen
 from peps_tui.screens.dashboard import DashboardScreen
 from peps_tui.screens.phone import EnrolmentScreen, PhoneScreen
@@ -54,6 +54,19 @@ async def test_the_switchboard_and_the_rules_are_told_before_anything_is_typed(
             words = sentence.split()
             starts = (page[at : at + len(words)] for at in range(len(page)))
             assert words in starts
+
+
+@pytest.mark.rule("PHONE-3", "CASE-71", "CASE-73")
+async def test_the_switchboard_is_told_of_fixed_lines_alone(world: World) -> None:
+    account = world.add("Louty", "Jean", phone=None)
+    async with door(world).run_test() as pilot:
+        await sign_in(pilot, account)
+        number = on(pilot, PhoneScreen).number
+        await send(pilot, *NUMBER)
+        assert number.hint == texts.CHANNELS[Channel.SMS]
+
+        await send(pilot, "ctrl+u", *"0237911213")
+        assert number.hint == f"{texts.CHANNELS[Channel.VOICE]} {texts.SWITCHBOARD}"
 
 
 @pytest.mark.rule("PHONE-2")
@@ -120,7 +133,7 @@ async def test_an_account_already_in_use_confirms_by_mail_first(world: World) ->
         screen = on(pilot, EnrolmentScreen)
 
         await send(pilot, *"inconnu", "enter")
-        assert screen.link.error == explain(errors.LinkRefused())
+        assert screen.link.error == explain(errors.LinkUnreadable())
 
         await send(pilot, "ctrl+u")
         await paste(pilot, world.last_link(MessageKind.ENROLMENT))

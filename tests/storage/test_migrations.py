@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +11,11 @@ import pytest
 from sqlalchemy import text
 
 from peps_tui.core.adapters.vault import open_vault
+from peps_tui.core.domain.challenge import Purpose
 from peps_tui.core.domain.listing import Criterion, Filter, Listing, SortBy
 from peps_tui.core.storage import migrating
 from peps_tui.core.storage.engine import SqlStorage, open_storage
+from peps_tui.core.storage.outbox import DESTINATION, FACTS
 from tests.support.fakes import NOON, KeptAnchors
 
 PEOPLE = [("Mairie", "Accueil", "Service Été"), ("Œuvray", "Zoé", ""), ("Le Goff", "Élie", "Paie")]
@@ -65,3 +69,35 @@ def test_the_accounts_of_the_first_version_are_sorted_and_flagged_as_new_ones(
         assert generic == [1]
     storage.close()
     assert (tmp_path / "peps.db.0001").exists()
+
+
+def test_messages_and_sessions_of_the_first_version_go_on(
+    first_version: SqlStorage, tmp_path: Path
+) -> None:
+    sealed = {
+        "to": first_version.vault.seal("jean@exemple.fr", use=DESTINATION),
+        "facts": first_version.vault.seal("{}", use=FACTS),
+    }
+    with closing(sqlite3.connect(tmp_path / "peps.db")) as database:
+        database.execute(
+            "INSERT INTO outbox (id, establishment_id, kind, channel, destination, facts,"
+            " created_at, attempts, due_at, reason) VALUES (7, 1, 'blocked', 'email', :to, :facts,"
+            " '2026-01-01 00:00:00.000000', 0, '2026-01-01 00:00:00.000000', '')",
+            sealed,
+        )
+        database.execute(
+            "INSERT INTO sessions (ticket, account_id, establishment_id, profile, workstation_name,"
+            " source, started_at, seen_at, enrolment_confirmed) VALUES ('jeton', 1, 1, 'admin',"
+            " '', '', '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000', 0)"
+        )
+        database.commit()
+
+    storage = open_storage(f"sqlite:///{tmp_path / 'peps.db'}", first_version.vault, KeptAnchors())
+    with storage.writing() as unit:
+        [waiting] = unit.outbox.claim(NOON, limit=10)
+        session = unit.sessions.by_ticket("jeton")
+    storage.close()
+
+    assert (waiting.id, waiting.to, waiting.establishment_id) == (7, "jean@exemple.fr", 1)
+    assert session is not None
+    assert session.purpose is Purpose.SIGN_IN

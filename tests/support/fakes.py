@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -23,9 +24,17 @@ class FakeClock:
     """Stands still until told otherwise."""
 
     instant: datetime = NOON
+    held: list[timedelta] = field(default_factory=list)
 
     def now(self) -> datetime:
         return self.instant
+
+    @contextmanager
+    def at_least(self, span: timedelta) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self.held.append(span)
 
     def advance(self, span: timedelta) -> None:
         self.instant += span

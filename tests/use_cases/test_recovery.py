@@ -1,13 +1,14 @@
 """Ways back in: a forgotten identifier, a forgotten password, and the contact form."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Status
 from peps_tui.core.domain.daily import Trace
-from peps_tui.core.domain.door import LIMITS, Enquiry, RequestKind, Subject
+from peps_tui.core.domain.door import ANSWER_TIME, LIMITS, Enquiry, RequestKind, Subject
 from peps_tui.core.domain.link import LinkKind
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.phone import Channel
@@ -63,6 +64,7 @@ def test_a_forgotten_identifier_is_mailed_with_its_employers_and_all_are_answere
         recovery.forgotten_identifier(world.ports, OFFICE, email=email)
 
     deliver_due(world.ports)
+    assert world.clock.held == [ANSWER_TIME] * 3
     [(message, worded)] = world.courier.sent
     assert (message.kind, message.to) == (MessageKind.IDENTIFIERS, "jean@exemple.fr")
     assert f"- COMMUNE DE VILLEBOIS\N{NO-BREAK SPACE}: {louty.identifier}\n" in worded.text
@@ -76,12 +78,9 @@ def test_an_address_is_mailed_three_times_an_hour_and_a_source_is_told_to_wait(
     def ask_identifier(email: str, where: Workstation) -> None:
         recovery.forgotten_identifier(world.ports, where, email=email)
 
-    def ask_password(identifier: str, where: Workstation) -> None:
-        recovery.forgotten_password(world.ports, where, identifier=identifier)
-
     for known, unknown, ask in (
         ("jean@exemple.fr", "inconnu@exemple.fr", ask_identifier),
-        (louty.identifier, UNKNOWN, ask_password),
+        (louty.identifier, UNKNOWN, partial(forget, world)),
     ):
         world.courier.sent.clear()
         for _ in range(5):
@@ -206,6 +205,7 @@ def test_a_reset_neither_activates_nor_renews_nor_unblocks(world: World, status:
     account = world.add("Louty", "Jean", status=status)
 
     forget(world, account.identifier)
+    assert world.clock.held == [ANSWER_TIME]
 
     [(message, worded)] = world.courier.sent
     assert message.kind is MessageKind.RESET_REFUSED
@@ -301,12 +301,16 @@ def test_a_contact_form_is_refused_field_by_field(world: World) -> None:
 
 
 def test_the_contact_form_floods_nobody(world: World) -> None:
-    for _ in range(LIMITS[RequestKind.CONTACT].source):
-        send_enquiry(world.ports, OFFICE, enquiry())
-    with pytest.raises(errors.TooManyRequests):
-        send_enquiry(world.ports, OFFICE, enquiry())
+    limits = LIMITS[RequestKind.CONTACT]
+    for _ in range(limits.about):
+        send_enquiry(world.ports, HOME, enquiry())
+    for number in range(limits.source):
+        send_enquiry(world.ports, OFFICE, enquiry(email=f"p{number}@exemple.fr"))
+    for typed, where in ((enquiry(), HOME), (enquiry(email="autre@exemple.fr"), OFFICE)):
+        with pytest.raises(errors.TooManyRequests):
+            send_enquiry(world.ports, where, typed)
     deliver_due(world.ports)
-    assert len(world.messages()) == LIMITS[RequestKind.CONTACT].about
+    assert len(world.messages()) == limits.about + limits.source
 
 
 @pytest.mark.rule("PWD-4")

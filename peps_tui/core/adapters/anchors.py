@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peps_tui.core.adapters.files import read_private, write_whole
-from peps_tui.core.domain.errors import FileNotSaved
+from peps_tui.core.domain.errors import FileNotSaved, FilesTooOpen
 from peps_tui.core.domain.history import Anchor
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class FileAnchors:
                 after = before + len(lines)
                 if after > LARGE and after.bit_length() > before.bit_length():
                     self._compact(after)
-        except OSError:
+        except (OSError, FilesTooOpen):
             log.exception("the history could not be anchored")
 
     def all(self) -> Mapping[int, Anchor]:

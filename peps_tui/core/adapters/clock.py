@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,9 +19,18 @@ class SystemClock:
         """The present instant, in UTC."""
         return datetime.now(UTC)
 
+    @contextmanager
+    def at_least(self, span: timedelta) -> Iterator[None]:
+        """Hold back the end of a block until `span` after its start."""
+        end = time.monotonic() + span.total_seconds()
+        try:
+            yield
+        finally:
+            time.sleep(max(0.0, end - time.monotonic()))
+
 
 @dataclass(frozen=True, slots=True)
-class TravellingClock:
+class TravellingClock(SystemClock):
     """Ticks from another day on: it began at `start`, in Paris, at the time of day it was."""
 
     start: date

@@ -42,19 +42,22 @@ class FileDirectory:
         """The person, when the password is his; as long for whoever is not in the file."""
         try:
             entry = self._entries().get(asked.key)
-        except (OSError, ValueError, KeyError, TypeError, FilesTooOpen) as error:
-            log.warning("the Net-entreprises directory cannot be read: %s", type(error).__name__)
+        except FilesTooOpen:
+            log.warning("the Net-entreprises directory is open to others")
             raise DirectoryUnavailable from None
         stored = None if entry is None else entry.password
         known = self.hasher.verify(stored, prepared(password))
         return entry.identity if known and entry is not None else None
 
     def people(self) -> Sequence[NetIdentity]:
-        """Those of the file, by SIRET then by name. Raises FilesTooOpen."""
+        """Those of the file, by SIRET then by name. Raises FilesTooOpen, DirectoryUnavailable."""
         return [entry.identity for _, entry in sorted(self._entries().items())]
 
     def add(self, identity: NetIdentity, password: str) -> None:
-        """Write a person down, or give him a new password. Raises FileNotSaved, FilesTooOpen."""
+        """Write a person down, or give him a new password.
+
+        Raises FileNotSaved, FilesTooOpen, DirectoryUnavailable.
+        """
         entry = _Entry(identity=identity, password=self.hasher.hash(prepared(password)))
         with self._alone():
             self._write({**self._entries(), identity.key: entry})
@@ -70,16 +73,12 @@ class FileDirectory:
 
     def _entries(self) -> Mapping[str, _Entry]:
         try:
-            rows = json.loads(read_private(self.path))
+            entries = [_entry(row) for row in json.loads(read_private(self.path))]
         except FileNotFoundError:
             return {}
-        entries = [
-            _Entry(
-                identity=typed_identity(row["siret"], row["last_name"], row["first_name"]),
-                password=str(row["password"]),
-            )
-            for row in rows
-        ]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            log.warning("the Net-entreprises directory cannot be read: %s", type(error).__name__)
+            raise DirectoryUnavailable from None
         return {entry.identity.key: entry for entry in entries}
 
     def _write(self, entries: Mapping[str, _Entry]) -> None:
@@ -108,3 +107,10 @@ class FileDirectory:
             yield
         finally:
             os.close(lock)
+
+
+def _entry(row: Mapping[str, str]) -> _Entry:
+    return _Entry(
+        identity=typed_identity(row["siret"], row["last_name"], row["first_name"]),
+        password=str(row["password"]),
+    )

@@ -11,6 +11,7 @@ Names sort by time and hold the id of the message: delivered twice, it is there 
 from __future__ import annotations
 
 import json
+import logging
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ from peps_tui.core.adapters.files import write_whole
 from peps_tui.core.adapters.mail import Sender, as_mail
 from peps_tui.core.domain.message import Message, MessageChannel, Worded
 from peps_tui.core.ports import CourierFailure, Press
+
+log = logging.getLogger(__name__)
 
 SUFFIXES = {
     MessageChannel.SMS: "json",
@@ -62,7 +65,8 @@ class FolderCourier:
                 write_whole(path.with_suffix(PAGES), self.press.print(worded.pages))
             write_whole(path, content)
         except OSError as error:
-            raise CourierFailure(error.strerror or type(error).__name__) from error
+            log.warning("the folder of messages refused: %s", error.strerror)
+            raise CourierFailure("disk") from None
 
     def _content(self, message: Message, worded: Worded) -> bytes:
         match message.channel:

@@ -64,6 +64,8 @@ class SmtpCourier:
             cause = error.__context__
             known = unreachable(cause) if isinstance(cause, OSError) else None
             raise known or CourierFailure("disconnected") from None
+        except smtplib.SMTPException:  # no way to sign in that both know
+            raise CourierFailure("unsupported") from None
         except OSError as error:
             raise unreachable(error) from None
 
@@ -74,12 +76,18 @@ class SmtpCourier:
             if self.security is Security.STARTTLS:
                 server.starttls(context=self.tls)
             if self.user:
-                server.login(self.user, self.password)
+                self._sign_in(server)
             yield server
             with suppress(smtplib.SMTPException, OSError):  # it has the message already
                 server.quit()
         finally:
             server.close()
+
+    def _sign_in(self, server: smtplib.SMTP) -> None:
+        try:
+            server.login(self.user, self.password)
+        except UnicodeEncodeError:  # smtplib has no way to say what is not in ASCII
+            raise CourierFailure("credentials") from None
 
     def _server(self) -> smtplib.SMTP:
         if self.security is Security.TLS:

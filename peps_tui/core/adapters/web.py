@@ -20,6 +20,7 @@ from urllib.request import (
     ProxyHandler,
     Request,
     UnknownHandler,
+    getproxies,
 )
 
 from peps_tui.core.adapters.network import unreachable
@@ -36,14 +37,18 @@ _CODE = re.compile(r"[A-Z][A-Z_]{2,40}|[0-9]{1,6}")
 
 
 class Web:
-    """Posts to gateways, through the proxy of the environment if there is one."""
+    """Posts to gateways, through the proxy of the environment if there is one.
+
+    A proxy carries what is encrypted alone: in clear, only this machine is spoken to.
+    """
 
     def __init__(self, tls: ssl.SSLContext, *, seconds: float = SECONDS) -> None:
         self._seconds = seconds
+        proxies = {kind: url for kind, url in getproxies().items() if kind == "https"}
         # Not `build_opener`: it would follow redirections, and open files and FTP.
         self._opener = OpenerDirector()
         for handler in (
-            *(ProxyHandler(), UnknownHandler(), HTTPHandler(), HTTPSHandler(context=tls)),
+            *(ProxyHandler(proxies), UnknownHandler(), HTTPHandler(), HTTPSHandler(context=tls)),
             *(HTTPErrorProcessor(), _Refusal()),
         ):
             self._opener.add_handler(handler)
@@ -64,6 +69,8 @@ class Web:
         except URLError as error:
             reason = error.reason
             raise unreachable(reason if isinstance(reason, OSError) else error) from None
+        except UnicodeEncodeError:  # a header has no way to say it
+            raise CourierFailure("credentials") from None
         except HTTPException:
             raise CourierFailure("disconnected") from None
         except OSError as error:

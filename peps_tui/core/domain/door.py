@@ -12,6 +12,8 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.text import checked, checked_email, checked_fields, checked_lines
 
 WINDOW = timedelta(hours=1)
+ANSWER_TIME = timedelta(milliseconds=300)
+"""How long every answer takes: more than storing a mail, so that nobody can tell it was."""
 
 NAME_LIMIT = 120
 MESSAGE_LIMIT = 4_000
@@ -31,8 +33,8 @@ class RequestKind(StrEnum):
 class Limits:
     """How many requests of a kind are served in an hour.
 
-    Those about one thing, an address or an identifier, stop without a word: the answer tells
-    nobody whether it exists. Those of one source are told to wait.
+    Those about one thing, an address, an identifier or a SIRET, stop without a word where the
+    answer would tell whether it exists. Those of one source are told to wait.
     """
 
     about: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -17,6 +18,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present instant, in UTC and timezone-aware."""
+        ...
+
+    def at_least(self, span: timedelta) -> AbstractContextManager[None]:
+        """A block that ends no sooner than `span` after it began: its time tells nothing."""
         ...
 
 

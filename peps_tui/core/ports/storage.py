@@ -528,8 +528,8 @@ class Outbox(Protocol):
         """It did not leave. Without a next try it is given up: a code is wiped, others are kept."""
         ...
 
-    def retry(self, now: datetime, *, only: int | None = None) -> int:
-        """Let what failed leave at once, `only` or all; returns how many messages that was.
+    def retry(self, now: datetime, *, only: int | None = None) -> Sequence[int]:
+        """Let what failed leave at once, `only` or all; returns which messages that was.
 
         Codes never do, nor what is kept no longer, is too old to help, or is being sent by a
         dispatcher at this moment.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from peps_tui.core.domain import errors
 from peps_tui.core.storage.engine import open_engine
 from peps_tui.core.storage.migrating import HEAD, current_version
 from peps_tui.core.storage.tables import history
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,7 @@ def examine(url: str) -> Health:
                 newest=_newest(connection) if version else None,
             )
     except DBAPIError:
+        log.warning("the database cannot be examined", exc_info=True)
         raise errors.StorageUnavailable from None
     finally:
         engine.dispose()

@@ -92,6 +92,7 @@ def locked(file: Path, how: int) -> Iterator[None]:
 
 def _copy_aside(file: Path, version: str) -> None:
     copy = file.with_name(f"{file.name}.{version}")
+    copy.touch(0o600)
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
     copy.chmod(0o600)

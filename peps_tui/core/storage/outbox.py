@@ -103,8 +103,8 @@ class SqlOutbox:
         else:
             self.connection.execute(update(outbox).where(which).values(due_at=next_try, **told))
 
-    def retry(self, now: datetime, *, only: int | None = None) -> int:
-        """Let what failed leave at once, `only` or all; returns how many messages that was.
+    def retry(self, now: datetime, *, only: int | None = None) -> Sequence[int]:
+        """Let what failed leave at once, `only` or all; returns which messages that was.
 
         Codes never do: nothing is kept of one that failed.
         """
@@ -113,7 +113,7 @@ class SqlOutbox:
         if only is not None:
             which = (outbox.c.id == only) & (which | (outbox.c.due_at <= now))
         again = update(outbox).where(which, _KEPT, helps).values(due_at=now, attempts=0)
-        return self.connection.execute(again).rowcount
+        return self.connection.execute(again.returning(outbox.c.id)).scalars().all()
 
     def give_up(
         self, account_ids: Sequence[int], kinds: Collection[MessageKind] = CARRIES_SECRET

@@ -126,13 +126,17 @@ def retry(ports: Ports, message_id: int) -> MessageTrace:
 
 
 def retry_failed(ports: Ports) -> tuple[int, int]:
-    """Send all that failed, and what is due besides; returns how many failed, and how many left.
+    """Send all that failed, and what is due besides; returns how many failed, and left of these.
 
     Codes are not sent again (OTP-5).
     """
     with ports.storage.writing() as unit:
-        count = unit.outbox.retry(ports.clock.now())
-    return count, deliver_due(ports)
+        failed = unit.outbox.retry(ports.clock.now())
+    deliver_due(ports)
+    with ports.storage.reading() as unit:
+        traces = [unit.outbox.trace(message_id) for message_id in failed]
+    left = sum(trace is not None and trace.state is MessageState.SENT for trace in traces)
+    return len(failed), left
 
 
 def mail(

@@ -4,7 +4,7 @@
                                               └▶ PhoneNeeded ─ sign_in.propose_phone ──┤
                                                                        reset_password ◀┘
 
-What is asked is answered alike whether the account exists or not (AUTH-3).
+What is asked is answered alike, and in the same time, whether the account exists or not (AUTH-3).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.challenge import Purpose
 from peps_tui.core.domain.dates import paris_date
-from peps_tui.core.domain.door import RequestKind
+from peps_tui.core.domain.door import ANSWER_TIME, RequestKind
 from peps_tui.core.domain.history import Author, Event, Operation
 from peps_tui.core.domain.identifier import normalized
 from peps_tui.core.domain.link import LinkKind, refuse_dead, token_digest, token_in
@@ -44,7 +44,7 @@ def forgotten_identifier(ports: Ports, workstation: Workstation, *, email: str) 
         address = checked_email(email)
     except errors.EmailRefused:
         address = ""
-    with ports.storage.writing() as unit:
+    with ports.clock.at_least(ANSWER_TIME), ports.storage.writing() as unit:
         about = address.casefold()
         if not note_request(unit, ports, workstation, RequestKind.IDENTIFIER, about):
             return
@@ -74,7 +74,7 @@ def forgotten_password(ports: Ports, workstation: Workstation, *, identifier: st
     Raises TooManyRequests: this source asked too often.
     """
     wanted = normalized(identifier)
-    with ports.storage.writing() as unit:
+    with ports.clock.at_least(ANSWER_TIME), ports.storage.writing() as unit:
         served = note_request(unit, ports, workstation, RequestKind.PASSWORD, wanted)
         account = unit.accounts.by_identifier(wanted)
         if served and account is not None and account.email is not None:

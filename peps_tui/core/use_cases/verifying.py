@@ -72,6 +72,7 @@ def verify_history(
         for done, establishment in enumerate(wanted):
             progress(done, len(wanted))
             chains.append(_chain(unit, establishment, anchors.get(establishment.id)))
+        progress(len(wanted), len(wanted))
     return HistoryReport(chains=chains, gone=_gone(anchors, (each.id for each in known)))
 
 

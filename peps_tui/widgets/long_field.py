@@ -1,4 +1,4 @@
-"""A text of several lines to type."""
+"""A labelled text of several lines to type."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from peps_tui.core.domain.text import clean
+from peps_tui.widgets.field import Field
 from peps_tui.widgets.own_keys import OwnKeys
 
 _EDITING = {
@@ -28,14 +29,11 @@ _EDITING = {
 }
 
 
-class LongText(OwnKeys, TextArea, inherit_bindings=False, inherit_css=False):
-    """Some lines, without border or clipboard; Enter begins another one.
-
-    What is pasted loses its control characters, and what is beyond `max_length` characters.
-    """
+class _Lines(OwnKeys, TextArea, inherit_bindings=False, inherit_css=False):
+    """Some lines, without border or clipboard; Enter begins another one."""
 
     DEFAULT_CSS = """
-    LongText {
+    _Lines {
         width: 100%;
         height: 6;
         background: $surface;
@@ -62,13 +60,33 @@ class LongText(OwnKeys, TextArea, inherit_bindings=False, inherit_css=False):
         Binding(key, action, show=False) for key, action in _EDITING.items()
     ]
 
-    def __init__(self, *, max_length: int) -> None:
-        super().__init__(highlight_cursor_line=False)
+    def __init__(self, text: str, *, max_length: int) -> None:
+        super().__init__(text, highlight_cursor_line=False)
         self._max_length = max_length
         self.cursor_blink = False
+
+    @property
+    def value(self) -> str:
+        """What is typed, under the name that `Field` knows."""
+        return self.text
 
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
         event.stop()
         event.prevent_default()
         room = max(self._max_length - len(self.text), 0)
         self.insert("\n".join(map(clean, event.text.splitlines()))[:room])
+
+
+class LongField(Field):
+    """A field of several lines; what is pasted loses its control characters."""
+
+    def make_entry(  # type: ignore[override]
+        self, value: str, *, max_length: int, password: bool
+    ) -> _Lines:
+        """The lines themselves."""
+        del password
+        return _Lines(value, max_length=max_length)
+
+    def on_text_area_changed(self) -> None:
+        """As for a line: typing takes a refusal away."""
+        self.on_input_changed()

@@ -1,0 +1,141 @@
+"""« Aide à la connexion »: what people ask at the door, and the way on (SCR-LOGIN, SCR-HELP)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from peps_tui.texts import login
+
+TITLE = "Aide à la connexion"
+QUESTIONS = "Votre question"
+GO = "Y aller"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A question, its answer, and the action of the first screen that follows from it.
+
+    `way` names that action in French; both are empty where reading is all there is to do.
+    """
+
+    question: str
+    answer: str
+    action: str = ""
+    way: str = ""
+
+
+_CONTACT = {"action": "contact", "way": login.CONTACT_FORM}
+
+TOPICS = (
+    Topic(
+        question="J’ai oublié mon identifiant",
+        answer=(
+            "Votre identifiant a 3 lettres et 6 chiffres, par exemple JLO000439. Il vous a "
+            "été communiqué par l’administrateur qui a créé votre compte : il ne figure pas "
+            "dans le courriel de création.\n\n"
+            "« Identifiant oublié » l’envoie au courriel de votre compte."
+        ),
+        action="forgotten_identifier",
+        way=login.FORGOTTEN_IDENTIFIER,
+    ),
+    Topic(
+        question="J’ai oublié mon mot de passe",
+        answer=(
+            "« Mot de passe oublié » vous envoie un lien valable 1 heure, à coller ici, puis "
+            "un code sur votre téléphone.\n\n"
+            "Changer de mot de passe ne renouvelle pas un compte expiré et n’en débloque "
+            "aucun."
+        ),
+        action="forgotten_password",
+        way=login.FORGOTTEN_PASSWORD,
+    ),
+    Topic(
+        question="Mon compte est bloqué",
+        answer=(
+            "Après 5 échecs à la suite, un compte est bloqué. Un administrateur de votre "
+            "établissement le débloque depuis la gestion des comptes.\n\n"
+            "Si vous êtes le seul administrateur, écrivez à l’assistance, motif « Gestion des "
+            "comptes dans PEP’s »."
+        ),
+        **_CONTACT,
+    ),
+    Topic(
+        question="L’état de votre compte ne permet pas votre connexion",
+        answer=(
+            "Un compte dont la date d’expiration est passée doit être renouvelé par un "
+            "administrateur de votre établissement ; son nom vous est indiqué à la connexion.\n\n"
+            "Si vous êtes le seul administrateur, écrivez à l’assistance, motif « Gestion des "
+            "comptes dans PEP’s »."
+        ),
+        **_CONTACT,
+    ),
+    Topic(
+        question="Je ne reçois pas le code",
+        answer=(
+            "Le code arrive par SMS sur un mobile, par appel automatique sur un fixe. Le code "
+            "comporte 6 chiffres, à saisir dans les 5 minutes.\n\n"
+            "Rien reçu ? Un nouveau code peut être demandé au bout de 60 secondes. Avec la "
+            "touche F6, le précédent ne sert plus.\n\n"
+            "Un standard à décrochage automatique ne peut pas le recevoir : demandez à un "
+            "administrateur d’enregistrer une ligne directe ou un mobile."
+        ),
+        **_CONTACT,
+    ),
+    Topic(
+        question="Le lien de création du mot de passe ne fonctionne plus",
+        answer=(
+            "Ce lien est valable 15 jours et ne sert qu’une fois. Votre administrateur peut "
+            "vous en renvoyer un, avec la touche @ de la gestion des comptes : seul le "
+            "dernier reçu fonctionne.\n\n"
+            "Si votre mot de passe est déjà créé, passez par « Mot de passe oublié »."
+        ),
+        action="create_password",
+        way=login.CREATE_PASSWORD,
+    ),
+    Topic(
+        question="Je me connecte par Net-entreprises",
+        answer=(
+            "Le SIRET, le nom, le prénom et le mot de passe sont ceux de Net-entreprises ; un "
+            "code vous est demandé ensuite, comme à tous.\n\n"
+            "Sans compte à votre nom ici, un administrateur de l’établissement doit vous en "
+            "créer un."
+        ),
+        action="net_entreprises",
+        way=login.NET_ENTREPRISES,
+    ),
+    Topic(
+        question="Je n’ai pas de compte",
+        answer=(
+            "Un administrateur de votre établissement crée votre compte : demandez-le-lui, avec "
+            "vos droits.\n\n"
+            "Si votre établissement n’est pas encore inscrit, il l’est avec son SIRET et le "
+            "numéro d’un de ses contrats."
+        ),
+        action="register",
+        way=login.REGISTER,
+    ),
+    Topic(
+        question="Les bonnes pratiques du titulaire d’un compte",
+        answer=(
+            "Un compte par personne : ne prêtez ni votre identifiant, ni votre mot de passe, "
+            "ni un code reçu.\n\n"
+            "Vos coordonnées se modifient dans « Mon compte » ; vos droits se demandent à un "
+            "administrateur, dont le nom est dans « Mon établissement », « Mes "
+            "intervenants ».\n\n"
+            "Ne déclarez de confiance que votre propre poste : il vous dispense du code 7 "
+            "jours."
+        ),
+    ),
+    Topic(
+        question="Les bonnes pratiques de l’administrateur",
+        answer=(
+            "Au moins un administrateur actif et présent dans l’établissement ; deux de "
+            "préférence, pour les congés et pour débloquer un compte.\n\n"
+            "Un départ : supprimez le compte. Une arrivée : créez-en un autre, sans jamais "
+            "réutiliser celui de quelqu’un. Avant de partir, un administrateur crée le compte "
+            "de son successeur, qui supprime ensuite le sien.\n\n"
+            "Revoyez tous les comptes au moins tous les 18 mois ; renouvelez-les avant leur "
+            "expiration, que rappelle un courriel le 20 du mois précédent."
+        ),
+    ),
+)
