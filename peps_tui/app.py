@@ -27,6 +27,7 @@ from peps_tui.screens.platform import Platform
 from peps_tui.screens.type_ahead import TypeAheadApp
 from peps_tui.texts import common, keys
 from peps_tui.texts.errors import explain
+from peps_tui.widgets.no_break import hold_no_break_spaces
 
 # What a screen opens later is imported then: the first one is painted sooner.
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         demo: DemoGuide | None = None,
     ) -> None:
         super().__init__()
+        hold_no_break_spaces()
         self._platform = Platform(connect, workstation, deliver)
         self._demo = demo
         self._watch: Watch | None = None

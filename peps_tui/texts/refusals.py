@@ -706,6 +706,14 @@ def _(error: errors.LibraryMissing) -> str:
 
 
 @explain.register
+def _(error: errors.DirectoryDamaged) -> str:
+    return (
+        f"Le fichier {error.path} ne peut pas être lu ou est abîmé : restaurez-le depuis votre "
+        "sauvegarde."
+    )
+
+
+@explain.register
 def _(_error: errors.DirectoryUnavailable) -> str:
     return (
         "Net-entreprises ne répond pas ; aucun essai ne vous est compté. Réessayez dans quelques "

@@ -32,7 +32,7 @@ TOPICS = (
         answer=(
             "Votre identifiant a 3 lettres et 6 chiffres, par exemple JLO000439. Il vous a "
             "été communiqué par l’administrateur qui a créé votre compte : il ne figure pas "
-            "dans le courriel de création.\n\n"
+            "dans le courriel de création.\n"
             "« Identifiant oublié » l’envoie au courriel de votre compte."
         ),
         action="forgotten_identifier",
@@ -42,7 +42,7 @@ TOPICS = (
         question="J’ai oublié mon mot de passe",
         answer=(
             "« Mot de passe oublié » vous envoie un lien valable 1 heure, à coller ici, puis "
-            "un code sur votre téléphone.\n\n"
+            "un code sur votre téléphone.\n"
             "Changer de mot de passe ne renouvelle pas un compte expiré et n’en débloque "
             "aucun."
         ),
@@ -53,7 +53,7 @@ TOPICS = (
         question="Mon compte est bloqué",
         answer=(
             "Après 5 échecs à la suite, un compte est bloqué. Un administrateur de votre "
-            "établissement le débloque depuis la gestion des comptes.\n\n"
+            "établissement le débloque depuis la gestion des comptes.\n"
             "Si vous êtes le seul administrateur, écrivez à l’assistance, motif « Gestion des "
             "comptes dans PEP’s »."
         ),
@@ -63,7 +63,7 @@ TOPICS = (
         question="L’état de votre compte ne permet pas votre connexion",
         answer=(
             "Un compte dont la date d’expiration est passée doit être renouvelé par un "
-            "administrateur de votre établissement ; son nom vous est indiqué à la connexion.\n\n"
+            "administrateur de votre établissement ; son nom vous est indiqué à la connexion.\n"
             "Si vous êtes le seul administrateur, écrivez à l’assistance, motif « Gestion des "
             "comptes dans PEP’s »."
         ),
@@ -73,9 +73,9 @@ TOPICS = (
         question="Je ne reçois pas le code",
         answer=(
             "Le code arrive par SMS sur un mobile, par appel automatique sur un fixe. Le code "
-            "comporte 6 chiffres, à saisir dans les 5 minutes.\n\n"
+            "comporte 6 chiffres, à saisir dans les 5 minutes.\n"
             "Rien reçu ? Un nouveau code peut être demandé au bout de 60 secondes. Avec la "
-            "touche F6, le précédent ne sert plus.\n\n"
+            "touche F6, le précédent ne sert plus.\n"
             "Un standard à décrochage automatique ne peut pas le recevoir : demandez à un "
             "administrateur d’enregistrer une ligne directe ou un mobile."
         ),
@@ -86,7 +86,7 @@ TOPICS = (
         answer=(
             "Ce lien est valable 15 jours et ne sert qu’une fois. Votre administrateur peut "
             "vous en renvoyer un, avec la touche @ de la gestion des comptes : seul le "
-            "dernier reçu fonctionne.\n\n"
+            "dernier reçu fonctionne.\n"
             "Si votre mot de passe est déjà créé, passez par « Mot de passe oublié »."
         ),
         action="create_password",
@@ -96,7 +96,7 @@ TOPICS = (
         question="Je me connecte par Net-entreprises",
         answer=(
             "Le SIRET, le nom, le prénom et le mot de passe sont ceux de Net-entreprises ; un "
-            "code vous est demandé ensuite, comme à tous.\n\n"
+            "code vous est demandé ensuite, comme à tous.\n"
             "Sans compte à votre nom ici, un administrateur de l’établissement doit vous en "
             "créer un."
         ),
@@ -107,7 +107,7 @@ TOPICS = (
         question="Je n’ai pas de compte",
         answer=(
             "Un administrateur de votre établissement crée votre compte : demandez-le-lui, avec "
-            "vos droits.\n\n"
+            "vos droits.\n"
             "Si votre établissement n’est pas encore inscrit, il l’est avec son SIRET et le "
             "numéro d’un de ses contrats."
         ),
@@ -118,10 +118,10 @@ TOPICS = (
         question="Les bonnes pratiques du titulaire d’un compte",
         answer=(
             "Un compte par personne : ne prêtez ni votre identifiant, ni votre mot de passe, "
-            "ni un code reçu.\n\n"
+            "ni un code reçu.\n"
             "Vos coordonnées se modifient dans « Mon compte » ; vos droits se demandent à un "
             "administrateur, dont le nom est dans « Mon établissement », « Mes "
-            "intervenants ».\n\n"
+            "intervenants ».\n"
             "Ne déclarez de confiance que votre propre poste : il vous dispense du code 7 "
             "jours."
         ),
@@ -130,10 +130,10 @@ TOPICS = (
         question="Les bonnes pratiques de l’administrateur",
         answer=(
             "Au moins un administrateur actif et présent dans l’établissement ; deux de "
-            "préférence, pour les congés et pour débloquer un compte.\n\n"
+            "préférence, pour les congés et pour débloquer un compte.\n"
             "Un départ : supprimez le compte. Une arrivée : créez-en un autre, sans jamais "
             "réutiliser celui de quelqu’un. Avant de partir, un administrateur crée le compte "
-            "de son successeur, qui supprime ensuite le sien.\n\n"
+            "de son successeur, qui supprime ensuite le sien.\n"
             "Revoyez tous les comptes au moins tous les 18 mois ; renouvelez-les avant leur "
             "expiration, que rappelle un courriel le 20 du mois précédent."
         ),

@@ -29,11 +29,11 @@ _EDITING = {
 }
 
 
-class _Lines(OwnKeys, TextArea, inherit_bindings=False, inherit_css=False):
+class Lines(OwnKeys, TextArea, inherit_bindings=False, inherit_css=False):
     """Some lines, without border or clipboard; Enter begins another one."""
 
     DEFAULT_CSS = """
-    _Lines {
+    Lines {
         width: 100%;
         height: 6;
         background: $surface;
@@ -56,6 +56,7 @@ class _Lines(OwnKeys, TextArea, inherit_bindings=False, inherit_css=False):
     }
     """
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = TextArea.COMPONENT_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, action, show=False) for key, action in _EDITING.items()
     ]
@@ -82,10 +83,10 @@ class LongField(Field):
 
     def make_entry(  # type: ignore[override]
         self, value: str, *, max_length: int, password: bool
-    ) -> _Lines:
+    ) -> Lines:
         """The lines themselves."""
         del password
-        return _Lines(value, max_length=max_length)
+        return Lines(value, max_length=max_length)
 
     def on_text_area_changed(self) -> None:
         """As for a line: typing takes a refusal away."""

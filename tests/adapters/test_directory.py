@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from peps_tui.core.adapters.directory import FileDirectory
 from peps_tui.core.adapters.network import verified
 from peps_tui.core.adapters.web import Web
 from peps_tui.core.adapters.web_directory import WebDirectory
-from peps_tui.core.domain.errors import DirectoryUnavailable, FilesTooOpen
+from peps_tui.core.domain.errors import DirectoryDamaged, DirectoryUnavailable, FilesTooOpen
 from peps_tui.core.domain.net_entreprises import NetIdentity
 from peps_tui.settings import SettingFault, SettingsError, load_settings
 from tests.support.fakes import PlainHasher
@@ -55,6 +56,10 @@ def test_a_file_that_cannot_be_trusted_vouches_for_nobody(file: FileDirectory) -
         file.path.write_bytes(damaged)
         with pytest.raises(DirectoryUnavailable):
             file.authenticate(ELIE, SECRET)
+        for use in (file.people, partial(file.add, ELIE, SECRET), partial(file.remove, ELIE)):
+            with pytest.raises(DirectoryDamaged):
+                use()
+        assert file.path.read_bytes() == damaged
     file.path.write_bytes(content)
     file.path.chmod(0o644)
     with pytest.raises(DirectoryUnavailable):

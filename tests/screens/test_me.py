@@ -199,9 +199,7 @@ async def test_a_password_is_changed_and_other_sessions_end(world: World, louty:
         with pytest.raises(SessionEnded):
             home(other)
         assert me.my_account(app.start.context).trusts == ()
-        step = sign_in.begin(
-            world.ports, HOME, identifier=louty.identifier, password=NEW_PASSWORD
-        )
+        step = sign_in.begin(world.ports, HOME, identifier=louty.identifier, password=NEW_PASSWORD)
         assert isinstance(step, sign_in.CodeNeeded)
 
 

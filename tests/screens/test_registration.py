@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from textual.pilot import Pilot
 
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Profile, Status
-from peps_tui.core.domain.establishment import Contract, Fund
+from peps_tui.core.domain.establishment import Contract, Establishment
 from peps_tui.core.domain.message import MessageKind
+from peps_tui.core.domain.rights import Fund
 from peps_tui.screens.password import PasswordScreen
 from peps_tui.screens.registration import (
     FirstAdministratorScreen,
@@ -25,16 +24,18 @@ from tests.screens.signed_in import shown, until_dialog
 from tests.screens.way_in import door, login, on, paste, send, settle
 from tests.support.world import World
 
-SIRET, CONTRACT = "21280220900014", "4401234"
+SIRET, CONTRACT = "21990041200012", "B0280001"
 
 
 @pytest.fixture
-def known(world: World) -> World:
-    """The commune has a contract, and nobody yet."""
+def employer(world: World) -> Establishment:
+    """A commune that has a contract, and nobody yet."""
     with world.storage.writing() as unit:
-        contract = Contract(fund=Fund.CNRACL, number=CONTRACT, since=date(2004, 1, 1))
-        unit.establishments.add_contract(world.commune, contract)
-    return world
+        added = unit.establishments.add(
+            Establishment(siret=SIRET, name="COMMUNE DE BELLERIVE"), now=world.clock.now()
+        )
+        unit.establishments.add_contract(added.id, Contract(fund=Fund.CNRACL, number=CONTRACT))
+        return added
 
 
 async def prove(pilot: Pilot[None]) -> None:
@@ -45,9 +46,9 @@ async def prove(pilot: Pilot[None]) -> None:
 
 @pytest.mark.rule("CASE-96", "LIFE-2", "LIFE-10")
 async def test_the_first_administrator_is_registered_and_reads_his_identifier(
-    known: World,
+    world: World, employer: Establishment
 ) -> None:
-    async with door(known).run_test(size=(80, 24)) as pilot:
+    async with door(world).run_test(size=(80, 24)) as pilot:
         await prove(pilot)
         await send(pilot, "9", "enter")
         screen = on(pilot, RegistrationScreen)
@@ -55,7 +56,7 @@ async def test_the_first_administrator_is_registered_and_reads_his_identifier(
 
         await send(pilot, "backspace", "enter")
         form = on(pilot, FirstAdministratorScreen)
-        assert "COMMUNE DE VILLEBOIS" in shown(pilot)
+        assert "COMMUNE DE BELLERIVE" in shown(pilot)
         await send(pilot, "tab", *"Louty", "tab", *"Jean", "tab", *"jean@exemple.fr", "enter")
         assert form.query_one("#civility", Choice).error
         assert form.query_one("#email_again", Field).error
@@ -66,24 +67,26 @@ async def test_the_first_administrator_is_registered_and_reads_his_identifier(
         page = shown(pilot)
         assert "J comme Joseph" in page
         assert "[ Terminer ]" in page
-        with known.storage.reading() as unit:
-            [account] = unit.accounts.many(known.commune)
+        with world.storage.reading() as unit:
+            [account] = unit.accounts.many(employer.id)
         assert account.identifier in page
         assert account.profile is Profile.ADMIN
-        assert account.status(known.today) is Status.PENDING
+        assert account.status(world.today) is Status.PENDING
 
         await send(pilot, "enter")
         assert login(pilot).notice.sentence == texts.DONE
         await send(pilot, "f5")
-        await paste(pilot, known.last_link())
+        await paste(pilot, world.last_link())
         await send(pilot, "enter")
         assert on(pilot, PasswordScreen).password
 
 
 @pytest.mark.rule("CASE-96")
-async def test_who_is_registered_already_reads_whom_to_ask(known: World) -> None:
-    known.admin("Martin", "Claire")
-    async with door(known).run_test(size=(80, 24)) as pilot:
+async def test_who_is_registered_already_reads_whom_to_ask(
+    world: World, employer: Establishment
+) -> None:
+    world.add("Martin", "Claire", profile=Profile.ADMIN, establishment=employer.id)
+    async with door(world).run_test(size=(80, 24)) as pilot:
         await prove(pilot)
         await send(pilot, "enter")
 
@@ -93,9 +96,17 @@ async def test_who_is_registered_already_reads_whom_to_ask(known: World) -> None
 
 
 @pytest.mark.rule("CASE-96", "LIFE-2")
-async def test_a_registration_under_way_is_mailed_again(known: World) -> None:
-    known.add("Martin", "Claire", profile=Profile.ADMIN, status=Status.PENDING)
-    async with door(known).run_test(size=(80, 24)) as pilot:
+async def test_a_registration_under_way_is_mailed_again(
+    world: World, employer: Establishment
+) -> None:
+    world.add(
+        "Martin",
+        "Claire",
+        profile=Profile.ADMIN,
+        status=Status.PENDING,
+        establishment=employer.id,
+    )
+    async with door(world).run_test(size=(80, 24)) as pilot:
         await prove(pilot)
         await pilot.press("enter")
         await until_dialog(pilot)
@@ -103,11 +114,11 @@ async def test_a_registration_under_way_is_mailed_again(known: World) -> None:
         await send(pilot, "enter")
 
         assert login(pilot).notice.sentence == texts.SENT_AGAIN
-        assert len(known.messages(MessageKind.CREATION)) == 1
+        assert len(world.messages(MessageKind.CREATION)) == 1
 
 
-async def test_escape_goes_back_step_by_step(known: World) -> None:
-    async with door(known).run_test() as pilot:
+async def test_escape_goes_back_step_by_step(world: World, employer: Establishment) -> None:
+    async with door(world).run_test() as pilot:
         await prove(pilot)
         await send(pilot, "enter")
         await send(pilot, "escape")

@@ -269,9 +269,6 @@ def test_the_other_questions_agree_with_the_grid(
                     world.commune, Listing(filter=which), by=me, now=NOW, ticked=ticked
                 )
                 assert page.selected == ticked.intersection(kept)
-        assert unit.accounts.waiting_without_link(world.commune, NOW) == {
-            account.id for account in model.kept(Filter(criterion=Criterion.LAPSED_LINK))
-        }
         assert unit.accounts.many(world.commune, everywhere) == model.accounts
         assert unit.accounts.many(world.commune, []) == []
 

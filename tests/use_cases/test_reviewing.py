@@ -174,7 +174,7 @@ def test_another_administrator_goes_on_and_nothing_is_done_twice(
     assert (second.renewed, second.deleted, second.gone) == (0, 0, 0)
     assert reviewing.decide(paul, [number], KEEP)[0].decision is DELETE  # settled: it stays
     assert world.operations().count("account_renewed") == 1
-    assert reviewing.review_state(paul).open == review
+    assert reviewing.review_items(paul).review == review
 
 
 @pytest.mark.rule("LIFE-13")
@@ -214,7 +214,7 @@ def test_it_is_closed_with_what_is_left_and_its_report_stays(world: World, clair
     assert (report.establishment.siret, report.review) == ("21280220900014", closed)
     assert report.totals == Totals(accounts=3, renewed=1, to_delete=1, undecided=1)
     state = reviewing.review_state(claire)
-    assert (state.open, state.totals, state.last_closed, state.due) == (None, None, closed, False)
+    assert (state.last_closed, state.due) == (closed, False)
     with world.storage.reading() as unit:
         line = unit.history.page(world.commune, before=None, size=2)[0][1].event
     assert line.operation == "review_closed"
@@ -259,7 +259,8 @@ def test_a_review_of_elsewhere_is_as_one_that_does_not_exist(world: World, clair
     for unknown in (review.id, 999):
         with pytest.raises(errors.ReviewClosed):
             reviewing.review_report(elsewhere, unknown)
-    assert reviewing.review_state(elsewhere).open is None
+    with pytest.raises(errors.ReviewClosed):
+        reviewing.review_items(elsewhere)
 
 
 @pytest.mark.rule("RIGHT-4")

@@ -12,7 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from peps_tui.core.adapters.files import read_private, write_whole
-from peps_tui.core.domain.errors import DirectoryUnavailable, FileNotSaved, FilesTooOpen
+from peps_tui.core.domain.errors import (
+    DirectoryDamaged,
+    DirectoryUnavailable,
+    FileNotSaved,
+    FilesTooOpen,
+)
 from peps_tui.core.domain.net_entreprises import NetIdentity, typed_identity
 from peps_tui.core.domain.password import prepared
 from peps_tui.core.ports import PasswordHasher
@@ -42,21 +47,21 @@ class FileDirectory:
         """The person, when the password is his; as long for whoever is not in the file."""
         try:
             entry = self._entries().get(asked.key)
-        except FilesTooOpen:
-            log.warning("the Net-entreprises directory is open to others")
+        except (DirectoryDamaged, FilesTooOpen) as error:
+            log.warning("the Net-entreprises directory cannot be used: %s", type(error).__name__)
             raise DirectoryUnavailable from None
         stored = None if entry is None else entry.password
         known = self.hasher.verify(stored, prepared(password))
         return entry.identity if known and entry is not None else None
 
     def people(self) -> Sequence[NetIdentity]:
-        """Those of the file, by SIRET then by name. Raises FilesTooOpen, DirectoryUnavailable."""
+        """Those of the file, by SIRET then by name. Raises FilesTooOpen, DirectoryDamaged."""
         return [entry.identity for _, entry in sorted(self._entries().items())]
 
     def add(self, identity: NetIdentity, password: str) -> None:
         """Write a person down, or give him a new password.
 
-        Raises FileNotSaved, FilesTooOpen, DirectoryUnavailable.
+        Raises FileNotSaved, FilesTooOpen, DirectoryDamaged.
         """
         entry = _Entry(identity=identity, password=self.hasher.hash(prepared(password)))
         with self._alone():
@@ -76,9 +81,8 @@ class FileDirectory:
             entries = [_entry(row) for row in json.loads(read_private(self.path))]
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            log.warning("the Net-entreprises directory cannot be read: %s", type(error).__name__)
-            raise DirectoryUnavailable from None
+        except (OSError, ValueError, KeyError, TypeError):
+            raise DirectoryDamaged(str(self.path)) from None
         return {entry.identity.key: entry for entry in entries}
 
     def _write(self, entries: Mapping[str, _Entry]) -> None:

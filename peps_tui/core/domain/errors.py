@@ -504,6 +504,13 @@ class LibraryMissing(PlatformError):
     extra: str
 
 
+@dataclass(eq=False)
+class DirectoryDamaged(PlatformError):
+    """The file of the people of Net-entreprises cannot be read."""
+
+    path: str
+
+
 class DirectoryUnavailable(PlatformError):
     """Net-entreprises does not answer; no attempt is counted."""
 

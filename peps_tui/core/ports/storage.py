@@ -90,6 +90,10 @@ class Accounts(Protocol):
         """Those of these names, without accents or case."""
         ...
 
+    def known_emails(self, establishment_id: int, emails: Iterable[str]) -> frozenset[str]:
+        """Those of `emails`, all case-folded, that accounts of the establishment use."""
+        ...
+
     def known_identifiers(self, identifiers: Iterable[str]) -> frozenset[str]:
         """Those ever given to anyone, deleted accounts included (LIFE-13)."""
         ...
@@ -171,13 +175,6 @@ class Accounts(Protocol):
 
     def set_rights(self, account_id: int, levels: Rights) -> None:
         """Change the levels of these services; those not named stay."""
-        ...
-
-    def waiting_without_link(self, establishment_id: int, now: datetime) -> frozenset[int]:
-        """Those that wait for their activation and have no link that still works (LIFE-2).
-
-        Expired accounts are none of them: renewal comes first.
-        """
         ...
 
     def count_by(

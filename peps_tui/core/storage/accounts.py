@@ -22,13 +22,7 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Civility, Profile
 from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.identifier import LAST_NUMBER
-from peps_tui.core.domain.listing import (
-    AccountPage,
-    Criterion,
-    Filter,
-    Listing,
-    row_of,
-)
+from peps_tui.core.domain.listing import AccountPage, Criterion, Filter, Listing, row_of
 from peps_tui.core.domain.phone import phone_from_e164
 from peps_tui.core.domain.rights import Right, Rights
 from peps_tui.core.domain.sign_in import Failure
@@ -40,8 +34,6 @@ from peps_tui.core.storage.tables import accounts, counters, identifiers, links,
 
 PHONE = "account.phone"
 IDENTIFIER_COUNTER, ACCOUNT_COUNTER = "identifier", "account"
-BATCH = 500
-"""Identifiers looked up at once: under the parameter limit of every database."""
 
 _FAILURES = {
     Failure.PASSWORD: accounts.c.password_failures,
@@ -121,16 +113,17 @@ class SqlAccounts:
         )
         return [self._account(row) for row in self.connection.execute(query).mappings()]
 
+    def known_emails(self, establishment_id: int, wanted: Iterable[str]) -> frozenset[str]:
+        """Those of `wanted`, all case-folded, that accounts of the establishment use."""
+        query = select(accounts.c.email_key).where(
+            accounts.c.establishment_id == establishment_id, among(accounts.c.email_key, wanted)
+        )
+        return frozenset(self.connection.execute(query).scalars())
+
     def known_identifiers(self, wanted: Iterable[str]) -> frozenset[str]:
         """Those ever given to anyone, deleted accounts included (LIFE-13)."""
-        asked = sorted(set(wanted))
-        found: set[str] = set()
-        for start in range(0, len(asked), BATCH):
-            query = select(identifiers.c.identifier).where(
-                identifiers.c.identifier.in_(asked[start : start + BATCH])
-            )
-            found.update(self.connection.execute(query).scalars())
-        return frozenset(found)
+        query = select(identifiers.c.identifier).where(among(identifiers.c.identifier, wanted))
+        return frozenset(self.connection.execute(query).scalars())
 
     def next_number(self) -> int:
         """The next number of the national sequence of identifiers."""
@@ -331,14 +324,11 @@ class SqlAccounts:
         """Every account that `which` keeps, in name order."""
         return Grid(self.connection, establishment_id, which, now).ids()
 
-    def waiting_without_link(self, establishment_id: int, now: datetime) -> frozenset[int]:
-        """Those that wait for their activation and have no link that still works (LIFE-2)."""
-        return frozenset(
-            self.ids(establishment_id, Filter(criterion=Criterion.LAPSED_LINK), now=now)
-        )
-
     def _link_lapsed(self, some: Iterable[Account], now: datetime) -> Set[int]:
-        """The same among `some` accounts, without looking at others."""
+        """Those of `some` that wait for their activation without a link that works (LIFE-2).
+
+        What Criterion.LAPSED_LINK keeps, without looking at others.
+        """
         today = paris_date(now)
         waiting = {
             each.id for each in some if each.activated_at is None and each.expires_on >= today

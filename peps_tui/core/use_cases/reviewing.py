@@ -20,7 +20,6 @@ from peps_tui.core.domain.review import (
     Review,
     ReviewItem,
     ReviewReport,
-    Totals,
 )
 from peps_tui.core.ports import Context, UnitOfWork
 from peps_tui.core.use_cases.bulk import Progress, Refused, delete_all, renew_all
@@ -29,10 +28,8 @@ from peps_tui.core.use_cases.identity import Actor, administrator
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewState:
-    """The review under way and its totals, the last one that was closed; whether one is due."""
+    """The last review that was closed; whether one is due."""
 
-    open: Review | None
-    totals: Totals | None
     last_closed: Review | None
     due: bool
 
@@ -63,10 +60,7 @@ def review_state(context: Context) -> ReviewState:
     """Where the establishment stands. Raises NotAdministrator, SessionError."""
     with context.ports.storage.reading() as unit:
         actor = administrator(unit, context)
-        under_way = unit.reviews.open(actor.establishment_id)
         return ReviewState(
-            open=under_way,
-            totals=rules.totals(_items(unit, actor, under_way)[0]) if under_way else None,
             last_closed=unit.reviews.last_closed(actor.establishment_id),
             due=rules.is_due(unit.reviews.since(actor.establishment_id), actor.now),
         )
