@@ -13,7 +13,7 @@ from textual.widgets import Static
 from peps_tui.core.use_cases.sign_in import Step, begin_net_entreprises
 from peps_tui.keys import bind
 from peps_tui.screens.sign_in import RouteForm
-from peps_tui.texts import keys
+from peps_tui.texts import keys, login
 from peps_tui.texts import other_route as texts
 from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.field import Field, PasswordField
@@ -28,6 +28,7 @@ class NetEntreprisesScreen(RouteForm):
     CSS_PATH = "sign_in.tcss"
     WORKING = texts.VERIFYING
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind("form.submit", "submit", login.SUBMIT),
         bind("net_entreprises.back", "back", texts.BACK),
         bind("screen.back", "back", keys.BACK),
     ]
@@ -37,14 +38,14 @@ class NetEntreprisesScreen(RouteForm):
     def compose(self) -> ComposeResult:
         """What Net-entreprises knows of a person."""
         yield TitleBar()
-        with VerticalScroll(classes="sign-in--body -dense", can_focus=False):
+        with VerticalScroll(classes="sign-in--body", can_focus=False):
             yield Static(texts.TITLE, classes="sign-in--title")
             yield Static(texts.LEAD)
             yield Field(texts.SIRET, id="siret", hint=texts.SIRET_HINT)
             yield Field(texts.LAST_NAME, id="last_name")
             yield Field(texts.FIRST_NAME, id="first_name")
-            yield PasswordField(texts.PASSWORD, id="password", hint=texts.PASSWORD_HINT)
-            yield PushButton(texts.SUBMIT, submits=True)
+            yield PasswordField(login.PASSWORD, id="password", hint=texts.PASSWORD_HINT)
+            yield PushButton(login.SUBMIT, submits=True)
             yield Notice()
         yield KeyBar()
 

@@ -78,7 +78,7 @@ async def test_the_first_administrator_is_registered_and_reads_his_identifier(
         await send(pilot, "f5")
         await paste(pilot, world.last_link())
         await send(pilot, "enter")
-        assert on(pilot, PasswordScreen).password
+        assert pilot.app.focused is on(pilot, PasswordScreen).password.entry
 
 
 @pytest.mark.rule("CASE-96")

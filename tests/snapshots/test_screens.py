@@ -12,8 +12,9 @@ import pytest
 from textual.pilot import Pilot
 
 from peps_tui.core.domain.account import Account, Profile, Status
+from peps_tui.core.domain.establishment import Contract, Establishment
 from peps_tui.core.domain.link import LinkKind
-from peps_tui.core.domain.rights import Right
+from peps_tui.core.domain.rights import Fund, Right
 from peps_tui.core.use_cases.messages import deliver_due, mail_link
 from tests.screens import way_in
 from tests.screens.signed_in import SignedIn, press, settle, type_text, until_dialog
@@ -129,6 +130,39 @@ class TestWayIn:
             await way_in.paste(pilot, world.last_link())
             await way_in.send(pilot, "enter")
             await way_in.send(pilot, *"Vert7")
+
+        assert snap_compare(way_in.door(world), terminal_size=SMALL, run_before=before)
+
+    @pytest.mark.parametrize("key", ["f2", "f3", "f4", "f8", "ctrl+f", "ctrl+n"])
+    def test_beside_the_sign_in(self, world: World, key: str, snap_compare: Compare) -> None:
+        async def before(pilot: Pilot[None]) -> None:
+            await way_in.settle(pilot)
+            await way_in.send(pilot, key)
+
+        assert snap_compare(way_in.door(world), terminal_size=SMALL, run_before=before)
+
+    def test_workstation_to_forget(self, world: World, snap_compare: Compare) -> None:
+        async def before(pilot: Pilot[None]) -> None:
+            await way_in.settle(pilot)
+            await pilot.press("f6")
+            await until_dialog(pilot)
+
+        assert snap_compare(way_in.door(world), terminal_size=SMALL, run_before=before)
+
+    def test_first_administrator_refused(self, world: World, snap_compare: Compare) -> None:
+        siret, contract = "21990041200012", "B0280001"
+        with world.storage.writing() as unit:
+            employer = unit.establishments.add(
+                Establishment(siret=siret, name="COMMUNE DE BELLERIVE"), now=world.clock.now()
+            )
+            unit.establishments.add_contract(
+                employer.id, Contract(fund=Fund.CNRACL, number=contract)
+            )
+
+        async def before(pilot: Pilot[None]) -> None:
+            await way_in.settle(pilot)
+            await way_in.send(pilot, "ctrl+n", *siret, "tab", *contract, "enter")
+            await way_in.send(pilot, "enter")
 
         assert snap_compare(way_in.door(world), terminal_size=SMALL, run_before=before)
 
