@@ -90,14 +90,17 @@ class Person:
 class Employer:
     """An establishment and its people; the first of them administers it.
 
-    Where there are `departed` people, a review deleted them.
+    Its `contracts` are numbers by fund. Where there are `departed` people, a review deleted them.
+    Without people, its inscription is still to be done.
     """
 
     siret: str
     name: str
-    domain: str
-    representative: LegalRepresentative
-    people: Sequence[Person]
+    contracts: Mapping[Fund, str]
+    domain: str = ""
+    representative: LegalRepresentative | None = None
+    iban: str = ""
+    people: Sequence[Person] = ()
     departed: Sequence[Person] = ()
 
 
@@ -105,6 +108,8 @@ class Employer:
 COMMUNE = Employer(
     siret="21990041200012",
     name="Commune de Bellerive",
+    contracts={Fund.CNRACL: "099041-01", Fund.IRCANTEC: "4100990412"},
+    iban="FR7699001000010000099041062",
     domain="bellerive.exemple.fr",
     representative=LegalRepresentative(
         name="M. Bernard Vasseur",
@@ -188,6 +193,8 @@ COMMUNE = Employer(
 HOSPITAL = Employer(
     siret="26990072600010",
     name="Centre hospitalier du Lac",
+    contracts={Fund.CNRACL: "099072-01", Fund.IRCANTEC: "4100990726"},
+    iban="FR7699001000010000099072684",
     domain="ch-du-lac.exemple.fr",
     representative=LegalRepresentative(
         name="Mme Agnès Delorme",
@@ -259,6 +266,8 @@ HOSPITAL = Employer(
 MANAGEMENT_CENTRE = Employer(
     siret="28990015100019",
     name="Centre de gestion du Val",
+    contracts={Fund.CNRACL: "099015-01", Fund.IRCANTEC: "4100990151"},
+    iban="FR7699001000010000099015163",
     domain="cdg-du-val.exemple.fr",
     representative=LegalRepresentative(
         name="M. Philippe Arnaud",
@@ -313,7 +322,16 @@ MANAGEMENT_CENTRE = Employer(
 
 # fmt: on
 
+NEWCOMER = Employer(
+    siret="25990063700010",
+    name="Syndicat des eaux de la Vallée",
+    contracts={Fund.CNRACL: "099063-01"},
+)
+
 EMPLOYERS = (COMMUNE, HOSPITAL, MANAGEMENT_CENTRE)
+BIC = "PEPSFRPPXXX"
+CONTRACTED = 3000
+"""Days since the contracts of all of them began."""
 
 REVIEWED = 650
 """How many days ago those who left were deleted."""

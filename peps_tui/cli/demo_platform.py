@@ -23,7 +23,7 @@ from peps_tui.core.adapters.clock import SystemClock
 from peps_tui.core.adapters.passwords import FLOOR_KIB, FLOOR_PASSES, Argon2Hasher, Cost
 from peps_tui.core.domain.account import Account, Profile
 from peps_tui.core.domain.dates import expiry_from, paris_date
-from peps_tui.core.domain.establishment import Establishment
+from peps_tui.core.domain.establishment import BankDetails, Contract, Establishment
 from peps_tui.core.domain.history import Author, Event, Operation
 from peps_tui.core.domain.identifier import identifier_for
 from peps_tui.core.domain.link import LinkKind
@@ -55,6 +55,7 @@ def build(ports: Ports, *, more: int = 0) -> list[ListedAccount]:
         builder = _Builder(unit=unit, ports=ports, calendar=calendar, secrets=secrets)
         for employer in data.EMPLOYERS:
             listed += builder.employ(employer, more if employer is data.COMMUNE else 0)
+        builder.establish(data.NEWCOMER)
         unit.services.add([builder.new_service])
     deliver_due(ports)
     return listed
@@ -95,12 +96,7 @@ class _Builder:
 
     def employ(self, employer: Employer, more: int) -> list[ListedAccount]:
         """Add an establishment with its people; `more` accounts are added to them."""
-        establishment = self.unit.establishments.add(
-            Establishment(
-                siret=employer.siret, name=employer.name, representative=employer.representative
-            ),
-            now=self.calendar.now,
-        )
+        establishment = self.establish(employer)
         settled = [
             (person, self._settle(establishment, employer.domain, person))
             for person in employer.people
@@ -111,6 +107,27 @@ class _Builder:
         if more:
             self._crowd(establishment, employer.domain, more)
         return [self._listed(establishment, person, account) for person, account in settled]
+
+    def establish(self, employer: Employer) -> Establishment:
+        """Add an establishment with its contracts and its bank, without its people."""
+        representative = employer.representative
+        establishment = self.unit.establishments.add(
+            Establishment(
+                siret=employer.siret,
+                name=employer.name,
+                address="" if representative is None else representative.address,
+                representative=representative,
+            ),
+            now=self.calendar.now,
+        )
+        since = paris_date(self.calendar.at(data.CONTRACTED, 9))
+        for fund, number in employer.contracts.items():
+            contract = Contract(fund=fund, number=number, since=since)
+            self.unit.establishments.add_contract(establishment.id, contract)
+        if employer.iban:
+            details = BankDetails(holder=employer.name, iban=employer.iban, bic=data.BIC)
+            self.unit.establishments.save_bank_details(establishment.id, details)
+        return establishment
 
     def _settle(self, establishment: Establishment, domain: str, person: Person) -> Account:
         civility, last_name, first_name = person.name

@@ -34,6 +34,8 @@ def add_to(commands: Any) -> None:
         help=words.LIMIT,
     )
     listing.set_defaults(run=list_messages)
+    sending = verbs.add_parser("send", help=words.SEND, description=words.SEND_DESCRIPTION)
+    sending.set_defaults(run=send)
     again = verbs.add_parser("retry", help=words.RETRY, description=words.RETRY_DESCRIPTION)
     which = again.add_mutually_exclusive_group(required=True)
     which.add_argument(
@@ -54,6 +56,15 @@ def list_messages(command: Namespace) -> int:
         tell(words.NONE)
     for line in words.summary(report.counts, report.codes):
         tell(line)
+    return DONE
+
+
+def send(_command: Namespace) -> int:
+    """Send what is due; what a gateway refuses is tried again later, which is no fault here."""
+    with connected(settings_of(os.environ)) as ports:
+        left = messages.deliver_due(ports)
+        counts = messages.report(ports, None, limit=0).counts
+    tell(words.delivered(left, counts[MessageState.WAITING]))
     return DONE
 
 

@@ -22,6 +22,12 @@ STATE = "seulement ceux qui attendent (waiting), sont partis (sent) ou ont écho
 LIMIT = "nombre de messages à afficher, de 1 à 100 000 (défaut : 50)"
 NUMBER_FORM = "NOMBRE"
 BAD_LIMIT = "ce n’est pas un nombre de 1 à 100 000"
+SEND = "envoyer les messages dont l’heure est venue"
+SEND_DESCRIPTION = (
+    "Envoie les messages qui attendent et dont l’heure est venue, comme le font « daily » et "
+    "l’application après chaque opération. À lancer par une minuterie, pour que les nouveaux "
+    "essais n’attendent personne."
+)
 RETRY = "renvoyer un message, ou tous ceux qui ont échoué"
 RETRY_DESCRIPTION = (
     "Tente tout de suite d’envoyer un message qui attend un nouvel essai ou qui a été abandonné. "
@@ -116,6 +122,11 @@ def summary(counts: Mapping[MessageState, int], codes: int) -> Iterator[str]:
     )
     if codes >= MAX_SENDS_IN_ALL:
         yield FUSE_BLOWN
+
+
+def delivered(left: int, waiting: int) -> str:
+    """What leaves at once, and what waits for its next try."""
+    return f"Messages : {plural(left, 'envoyé', 'envoyés')}, {figures(waiting)} en attente."
 
 
 def repeated(trace: MessageTrace) -> str:

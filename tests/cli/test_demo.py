@@ -107,8 +107,13 @@ def test_the_platform_is_believable(home: Path) -> None:
         statuses = Counter(e["status"] for e in listed if e["siret"] == siret)
         assert set(statuses) == {"Actif", "Expiré", "Bloqué", "En attente d’activation"}
     with connected(settings_of(home)) as ports, ports.storage.reading() as unit:
-        for establishment in unit.establishments.all():
-            assert establishment.representative is not None
+        *employers, newcomer = sorted(
+            unit.establishments.all(), key=lambda each: each.representative is None
+        )
+        assert unit.establishments.contracts(newcomer.id)
+        for establishment in employers:
+            assert unit.establishments.contracts(establishment.id)
+            assert unit.establishments.bank_details(establishment.id)
             assert unit.history.first_broken(establishment.id) is None
             lines, count = unit.history.page(establishment.id, before=None, size=1000)
             assert count > 50

@@ -89,6 +89,17 @@ def test_all_that_failed_is_sent_again(home: World, run: Run) -> None:
     assert (again.code, again.out) == (0, "Aucun message en échec ne peut être renvoyé.\n")
 
 
+@pytest.mark.rule("MSG-2")
+def test_what_is_due_leaves_and_what_was_given_up_does_not(home: World, run: Run) -> None:
+    done, again = run("messages", "send"), run("messages", "send")
+
+    # The clock of the command is months later: the next try of the third message is due.
+    assert (done.code, done.err) == (0, "")
+    assert done.out == "Messages\N{NO-BREAK SPACE}: 1 envoyé, 0 en attente.\n"
+    assert again.out == "Messages\N{NO-BREAK SPACE}: 0 envoyé, 0 en attente.\n"
+    assert run("messages", "list", "--state", "failed").out.startswith("2  ")
+
+
 def test_every_kind_of_message_has_a_name() -> None:
     assert set(outbox.KINDS) == set(MessageKind)
 

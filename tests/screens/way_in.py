@@ -71,6 +71,8 @@ def received(world: World) -> tuple[Received, ...]:
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until nothing goes on, on this screen and on those it led to."""
     await pilot.pause()
+    while isinstance(pilot.app, PepsApp) and pilot.app.is_handling_key:
+        await pilot.pause(0.01)
     while any(not worker.is_finished for worker in pilot.app.workers):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
