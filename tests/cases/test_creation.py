@@ -14,7 +14,7 @@ from peps_tui.core.domain.listing import Criterion, Filter, Listing
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.rights import Right, level
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases import accounts, activation, home
+from peps_tui.core.use_cases import accounts, activation, bulk, home
 from peps_tui.core.use_cases.messages import deliver_due
 from peps_tui.texts import grid
 from peps_tui.texts.errors import explain
@@ -67,7 +67,7 @@ def test_a_link_of_18_march_works_until_2_april_and_the_next_leaves_the_expiry(
     told = explain(refused_link(world, world.last_link()))
     assert told.startswith("Ce lien a expiré.")
     assert stored(world, made).status(world.today) is Status.PENDING
-    accounts.resend_creation_mail(world.sign_in(claire), made.account_id)
+    bulk.resend_creation_mails(world.sign_in(claire), [made.account_id])
     deliver_due(world.ports)
     world.clock.instant = at(2026, 4, 19) - SECOND
     set_password(world, world.last_link())

@@ -108,10 +108,10 @@ def test_an_account_that_expired_before_its_activation_is_renewed_back_to_it(wor
 
     assert status() is Status.EXPIRED
     with pytest.raises(errors.OnlyRenewal):
-        accounts.resend_creation_mail(admin, stored.id)
+        bulk.resend_creation_mails(admin, [stored.id])
     bulk.renew_accounts(admin, [stored.id])
     assert status() is Status.PENDING
-    accounts.resend_creation_mail(admin, stored.id)
+    bulk.resend_creation_mails(admin, [stored.id])
     deliver_due(world.ports)
     set_password(world, world.last_link())
     assert status() is Status.ACTIVE

@@ -54,12 +54,13 @@ OF_ACCOUNTS: dict[UseCase, list[Call]] = {
     accounts.list_accounts: [
         lambda context, other: accounts.list_accounts(context, Listing(), ticked={other})
     ],
-    accounts.resend_creation_mail: [accounts.resend_creation_mail],
     bulk.prospect: [
         *bulk_calls(lambda context, ids: bulk.prospect(context, Action.RENEW, ids)),
         *bulk_calls(lambda context, ids: bulk.prospect(context, Action.DELETE, ids)),
+        *bulk_calls(lambda context, ids: bulk.prospect(context, Action.RESEND, ids)),
     ],
     bulk.renew_accounts: bulk_calls(bulk.renew_accounts),
+    bulk.resend_creation_mails: bulk_calls(bulk.resend_creation_mails),
     bulk.delete_accounts: [
         *bulk_calls(bulk.delete_accounts),
         *bulk_calls(partial(bulk.delete_accounts, renew_expired=True)),

@@ -19,6 +19,7 @@ from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.use_cases.sign_in import Entered
 from peps_tui.screens.base import BaseScreen
+from peps_tui.screens.chooser import Chooser
 from peps_tui.screens.dashboard import DashboardScreen
 from peps_tui.screens.dialog import Dialog
 from tests.support.world import OFFICE, World
@@ -120,6 +121,18 @@ async def until_screen(pilot: Pilot[None], kind: type[BaseScreen[Any]]) -> None:
         if isinstance(pilot.app.screen, kind) and pilot.app.screen.is_ready:
             return
     raise AssertionError(kind)
+
+
+async def from_menu(pilot: Pilot[None], line: int) -> None:
+    """Choose a line of the name menu, from 0; the work behind it only ends with the choice."""
+    await settle(pilot)
+    await pilot.press("n")
+    for _ in range(200):
+        await pilot.pause(0.01)
+        if isinstance(pilot.app.screen, Chooser):
+            break
+    await pilot.press(*["down"] * line, "enter")
+    await settle(pilot)
 
 
 async def until_shown(pilot: Pilot[None], text: str) -> None:

@@ -17,8 +17,8 @@ from peps_tui.widgets.field import Field
 from tests.screens.signed_in import (
     SignedIn,
     current,
+    from_menu,
     press,
-    settle,
     shown,
     toasts,
     type_text,
@@ -43,10 +43,7 @@ def admin(world: World) -> Account:
 
 async def open_establishment(pilot: Pilot[None]) -> None:
     """From the name menu."""
-    await settle(pilot)
-    await pilot.press("n")
-    await pilot.pause(0.1)
-    await press(pilot, "down", "enter")
+    await from_menu(pilot, 1)
     current(pilot, EstablishmentScreen)
 
 

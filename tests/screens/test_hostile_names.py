@@ -7,7 +7,8 @@ from textual.pilot import Pilot
 
 from peps_tui.core.domain.account import Account, Profile, Status
 from peps_tui.core.domain.listing import Listing
-from peps_tui.core.use_cases.accounts import list_accounts, resend_creation_mail
+from peps_tui.core.use_cases.accounts import list_accounts
+from peps_tui.core.use_cases.bulk import resend_creation_mails
 from peps_tui.screens.wizard.screen import WizardScreen
 from peps_tui.widgets.field import Field
 from tests.screens.signed_in import SignedIn, current, press, settle, shown, until_dialog
@@ -73,7 +74,7 @@ async def test_the_history_that_names_them(hostile: World) -> None:
     app = SignedIn(hostile, hostile.admin("Zola"))
     for row in list_accounts(app.start.context, Listing()).rows:
         if row.status is Status.PENDING:
-            resend_creation_mail(app.start.context, row.id)
+            resend_creation_mails(app.start.context, [row.id])
     async with app.run_test() as pilot:
         await settle(pilot)
         await press(pilot, "h")

@@ -15,8 +15,8 @@ from peps_tui.texts import spaces as texts
 from tests.screens.signed_in import (
     SignedIn,
     current,
+    from_menu,
     press,
-    settle,
     shown,
     toasts,
     type_text,
@@ -49,10 +49,7 @@ def linked(world: World, here: Account, there: Account) -> Account:
 
 async def open_list(pilot: Pilot[None]) -> None:
     """From the name menu."""
-    await settle(pilot)
-    await pilot.press("n")
-    await pilot.pause(0.1)
-    await press(pilot, "down", "down", "enter")
+    await from_menu(pilot, 2)
     current(pilot, SpacesScreen)
 
 

@@ -16,6 +16,7 @@ from tests.screens.signed_in import (
     Door,
     SignedIn,
     current,
+    from_menu,
     press,
     settle,
     shown,
@@ -133,9 +134,7 @@ async def test_a_user_reads_the_banner_and_the_terms_and_is_refused_past_the_dea
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert banner in " ".join(shown(pilot).split())
-        await pilot.press("n")
-        await pilot.pause(0.1)
-        await press(pilot, "down", "down", "down", "enter")
+        await from_menu(pilot, 3)
         current(pilot, TermsScreen)
         assert texts.DECLARATION not in shown(pilot)
         assert "doit accepter avant le 01/12/2026" in shown(pilot)

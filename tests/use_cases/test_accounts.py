@@ -187,7 +187,7 @@ def test_a_plain_user_reaches_no_administration(world: World, admin: Context) ->
         lambda: bulk.prospect(user, Action.RENEW, [target.id]),
         lambda: bulk.renew_accounts(user, [target.id]),
         lambda: bulk.delete_accounts(user, [target.id]),
-        lambda: accounts.resend_creation_mail(user, target.id),
+        lambda: bulk.resend_creation_mails(user, [target.id]),
         lambda: home.history(user),
     ):
         with pytest.raises(errors.NotAdministrator):
@@ -200,7 +200,7 @@ def test_an_account_of_elsewhere_does_not_exist(world: World, admin: Context) ->
 
     for account_id in (elsewhere.id, 999_999):
         with pytest.raises(errors.AccountNotFound):
-            accounts.resend_creation_mail(admin, account_id)
+            bulk.resend_creation_mails(admin, [account_id])
     names = {row.last_name for row in accounts.list_accounts(admin, Listing()).rows}
     assert names == {"Martin"}
 

@@ -7,7 +7,7 @@ from peps_tui.core.domain.account import Account, Civility, Status
 from peps_tui.core.domain.draft import Draft
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases import accounts, activation, sign_in
+from peps_tui.core.use_cases import accounts, activation, bulk, sign_in
 from peps_tui.core.use_cases.messages import deliver_due
 from tests.support.world import OFFICE, World
 
@@ -98,7 +98,7 @@ def test_a_new_mail_cancels_the_old_link_and_leaves_the_expiry(
     world.clock.advance(timedelta(days=10))
     admin = world.sign_in(world.admin("Petit", "Paul"))
 
-    accounts.resend_creation_mail(admin, account.id)
+    bulk.resend_creation_mails(admin, [account.id])
     deliver_due(world.ports)
 
     with pytest.raises(errors.LinkRefused):

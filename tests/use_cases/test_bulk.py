@@ -189,7 +189,7 @@ def test_a_link_that_died_with_its_account_is_not_mailed_and_the_letter_is(
 ) -> None:
     gone, stays = (world.add(name, status=Status.PENDING) for name in ("Louty", "Petit"))
     for account in (gone, stays):
-        accounts.resend_creation_mail(admin, account.id)
+        bulk.resend_creation_mails(admin, [account.id])
     with world.storage.writing() as unit:
         queue_letter(unit, gone, now=world.clock.now())
 

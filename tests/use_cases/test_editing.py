@@ -11,7 +11,7 @@ from peps_tui.core.domain.message import MessageChannel, MessageKind
 from peps_tui.core.domain.phone import parse_phone
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases import accounts, activation, home, sign_in
+from peps_tui.core.use_cases import accounts, activation, bulk, home, sign_in
 from peps_tui.core.use_cases.editing import (
     AccountCard,
     Applied,
@@ -418,11 +418,11 @@ def test_correcting_the_address_of_a_pending_account_voids_what_went_to_the_wron
     with pytest.raises(errors.LinkRefused):
         activation.open_invitation(world.ports, leaked)
 
-    accounts.resend_creation_mail(admin, made.account_id)  # not left yet when it is corrected again
+    bulk.resend_creation_mails(admin, [made.account_id])  # not left yet when it is corrected again
     applied(world, admin, pending, email="jean.louty@exemple.fr")
     assert [to for to, _ in told(world, MessageKind.CREATION)] == ["jean@exemple.fr"]
 
-    accounts.resend_creation_mail(admin, made.account_id)
+    bulk.resend_creation_mails(admin, [made.account_id])
     assert told(world, MessageKind.CREATION)[-1][0] == "jean.louty@exemple.fr"
     assert activation.open_invitation(world.ports, world.last_link()).last_name == "Louty"
 

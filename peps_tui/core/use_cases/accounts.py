@@ -1,4 +1,4 @@
-"""« Gestion des comptes »: list, create, « @ » (LIFE); `bulk` renews and deletes."""
+"""« Gestion des comptes »: list and create (LIFE); `bulk` does the rest."""
 
 from __future__ import annotations
 
@@ -162,7 +162,8 @@ def _create(
     events = [creation_event(account), *changes_told(account, granted)]
     if letter:
         events.append(Event.about(account, Operation.LETTER_QUEUED))
-    _invite(unit, context, actor, account)
+    by = named_by(actor.account)
+    mail_link(unit, context.ports, account, LinkKind.ACTIVATION, facts=by)
     unit.history.record_many(actor.establishment_id, events, by=actor.author, at=actor.now)
     return Created(
         account_id=account.id,
@@ -189,22 +190,3 @@ def creation_event(account: Account) -> Event:
     """What the history tells of a new account."""
     told = {"profile": str(account.profile), "expires_on": account.expires_on.isoformat()}
     return Event.about(account, Operation.ACCOUNT_CREATED, after=told)
-
-
-def _invite(unit: UnitOfWork, context: Context, actor: Actor, account: Account) -> None:
-    by = named_by(actor.account)
-    mail_link(unit, context.ports, account, LinkKind.ACTIVATION, facts=by)
-
-
-def resend_creation_mail(context: Context, account_id: int) -> None:
-    """« @ »: cancel the old link and mail a new one of 15 days (LIFE-2).
-
-    Raises:
-        NotPending, OnlyRenewal, NoEmail, AccountNotFound, NotAdministrator, SessionError.
-    """
-    with context.ports.storage.writing() as unit:
-        actor = administrator(unit, context)
-        account = unit.accounts.within(actor.establishment_id, account_id)
-        event = rules.resend_creation_mail(account, by=actor.account, now=actor.now)
-        _invite(unit, context, actor, account)
-        unit.history.record(actor.establishment_id, event, by=actor.author, at=actor.now)

@@ -1,4 +1,4 @@
-"""Renewals and deletions, of one account or of thousands (LIFE-5, LIFE-6, LIFE-8, LIFE-13).
+"""Renewals, deletions and « @ », of one account or of thousands (LIFE-2, 5, 6, 8, 13).
 
 One account is a bulk of one. Whatever the number, one transaction holds all of it; what the rules
 forbid is left out and told with its reason. Ids that are missing or of elsewhere say nothing of
@@ -16,11 +16,16 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Action, Civility, Status
 from peps_tui.core.domain.dates import expiry_from
 from peps_tui.core.domain.history import Event
+from peps_tui.core.domain.link import LinkKind
 from peps_tui.core.ports import Context, UnitOfWork
 from peps_tui.core.use_cases.identity import Actor, administrator
+from peps_tui.core.use_cases.messages import mail_link, named_by
 
 BATCH = 500
 """Accounts handled between two calls of a `Progress`."""
+
+NAMED = 5
+"""Beyond so many people a dialog tells how many they are, and names nobody."""
 
 Progress = Callable[[int, int], None]
 """Told how many accounts are done, of how many; called in the thread that works."""
@@ -31,7 +36,7 @@ Judge = Callable[[Account], Sequence[Event]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """Whom a dialog names when exactly one account is acted on."""
+    """Whom a dialog names."""
 
     civility: Civility | None
     last_name: str
@@ -52,11 +57,24 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prospect:
-    """What a bulk would do now: the accounts it `can` act on, and those left out."""
+    """What a bulk would do now: the accounts it `can` act on, and those left out.
+
+    Of the former, `named` are the holders when they are `NAMED` at most, and `expired` and
+    `blocked` count those in that state. `lone_administrator`: deleting them would leave fewer
+    active administrators than advised, and takes one (LIFE-12).
+    """
 
     can: tuple[int, ...]
     refused: tuple[Refused, ...]
-    one: Named | None
+    named: tuple[Named, ...]
+    expired: int
+    blocked: int
+    lone_administrator: bool
+
+    @property
+    def one(self) -> Named | None:
+        """The holder, when exactly one account is acted on."""
+        return self.named[0] if len(self.named) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,24 +95,31 @@ class Done:
 
 
 def prospect(context: Context, action: Action, ids: Sequence[int]) -> Prospect:
-    """What `renew_accounts` or `delete_accounts` would do to these accounts, for its dialog.
+    """What the bulk of `action` would do to these accounts, for its dialog.
 
-    `action` is RENEW or DELETE. Expired accounts are left out of a deletion with OnlyRenewal:
-    they are those that « Renouveler puis supprimer » would take (LIFE-6).
+    `action` is RENEW, DELETE or RESEND. Expired accounts are left out of a deletion with
+    OnlyRenewal: they are those that « Renouveler puis supprimer » would take (LIFE-6).
 
     Raises:
         AccountNotFound, NotAdministrator, SessionError.
     """
     with context.ports.storage.reading() as unit:
         actor = administrator(unit, context)
-        judge = _renewal(actor) if action is Action.RENEW else _deletion(unit, actor)
         wanted = tuple(dict.fromkeys(ids))
         accounts = [each for _, batch in _batches(unit, actor, wanted) for each in batch]
-        accepted, refused = _judged(accounts, judge)
+        accepted, refused = _judged(accounts, _judge(action, unit, actor))
+        active = unit.accounts.active_administrators(actor.establishment_id, actor.today)
+    can = [account for account, _ in accepted]
+    left = {each.id for each in active}.difference(each.id for each in can)
     return Prospect(
-        can=tuple(account.id for account, _ in accepted),
+        can=tuple(each.id for each in can),
         refused=tuple(refused),
-        one=_named(accepted[0][0]) if len(accepted) == 1 else None,
+        named=tuple(map(_named, can)) if len(can) <= NAMED else (),
+        expired=sum(each.status(actor.today) is Status.EXPIRED for each in can),
+        blocked=sum(each.blocked_at is not None for each in can),
+        lone_administrator=(
+            len(left) < len(active) and rules.lacks_second_administrator(len(left))
+        ),
     )
 
 
@@ -139,6 +164,28 @@ def delete_accounts(
         return Done(count=len(outcome.done), refused=outcome.refused)
 
 
+def resend_creation_mails(
+    context: Context, ids: Sequence[int], *, progress: Progress | None = None
+) -> Done:
+    """« @ »: cancel the old links and mail new ones of 15 days, to all who wait (LIFE-2).
+
+    Expiries stay, and so do blocks.
+
+    Raises:
+        AccountNotFound, NotAdministrator, SessionError.
+    """
+    with context.ports.storage.writing() as unit:
+        actor = administrator(unit, context)
+        by = named_by(actor.account)
+
+        def mail(accounts: Sequence[Account]) -> None:
+            for each in accounts:
+                mail_link(unit, context.ports, each, LinkKind.ACTIVATION, facts=by)
+
+        outcome = _act(unit, actor, ids, _resending(actor), mail, progress)
+        return Done(count=len(outcome.done), refused=outcome.refused)
+
+
 def renew_all(
     unit: UnitOfWork, actor: Actor, ids: Sequence[int], *, progress: Progress | None = None
 ) -> Outcome:
@@ -171,6 +218,23 @@ def delete_all(
 
     judge = _deletion(unit, actor, renew_expired=renew_expired)
     return _act(unit, actor, ids, judge, delete, progress)
+
+
+def _judge(action: Action, unit: UnitOfWork, actor: Actor) -> Judge:
+    match action:
+        case Action.RENEW:
+            return _renewal(actor)
+        case Action.DELETE:
+            return _deletion(unit, actor)
+        case Action.RESEND:
+            return _resending(actor)
+    raise ValueError(action)
+
+
+def _resending(actor: Actor) -> Judge:
+    return lambda account: [
+        rules.resend_creation_mail(account, by=actor.account, now=actor.now)
+    ]
 
 
 def _renewal(actor: Actor) -> Judge:

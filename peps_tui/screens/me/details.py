@@ -100,11 +100,15 @@ class ProfileScreen(DetailsForm):
             return bool(self.account.phone) and self.panel is None
         return super().check_action(action, parameters)
 
-    @work(group="write")
-    async def action_change_phone(self) -> None:
-        """Change it, and show the new one; what is typed here stays."""
+    def action_change_phone(self) -> None:
+        """On a screen of its own; what is typed here stays."""
         screen = OwnPhoneScreen(self.context, self.who, self.account)
-        if not await self.app.push_screen_wait(screen):
+        self.app.push_screen(screen, self._phone_changed)
+
+    @work(exclusive=True, group="load")
+    async def _phone_changed(self, changed: bool | None) -> None:
+        """Show the new one."""
+        if not changed:
             return
         try:
             self.account = await self.ask(my_account)
