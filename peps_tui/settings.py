@@ -306,9 +306,15 @@ def _table(file: Path) -> dict[str, Any]:
         table = tomllib.loads(content.decode())
     except ValueError:
         raise SettingsError(SettingFault.NOT_TOML, source=str(file)) from None
-    if mode & 0o077 and (told := SECRETS.intersection(table)):
+    secrets = SECRETS | {"database_url"} if _tells(table.get("database_url")) else SECRETS
+    if mode & 0o077 and (told := secrets.intersection(table)):
         raise SettingsError(SettingFault.READABLE_BY_OTHERS, key=min(told), source=str(file))
     return table
+
+
+def _tells(database_url: object) -> bool:
+    """Whether an address holds a password."""
+    return re.search("://[^/@]*:[^/@]+@|[?&]password=", str(database_url)) is not None
 
 
 def _credentials(environ: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -174,6 +174,8 @@ def test_a_report_of_a_review_tells_who_when_and_how_many() -> None:
         ("Mme Jeanne Roy", "Directrice générale des services", "Madame la Directrice générale"),
         ("Mme Jeanne Roy", "Directeur", "Madame la Directrice"),
         ("M. Jean Roy", "Archonte", "Monsieur"),
+        ("M. Jean Roy", "Maire adjoint", "Monsieur"),
+        ("Mme Jeanne Roy", "Présidente déléguée", "Madame"),
         ("Jeanne Roy", "Maire", "Madame, Monsieur"),
         ("", "", "Madame, Monsieur"),
     ],

@@ -115,7 +115,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _health(found: Health) -> Finding:
-    good = found.sound and found.journal in ("", "wal") and found.version is not None
+    known = found.version is not None and found.version <= found.expected
+    good = found.sound and found.journal in ("", "wal") and known
     verdict = Verdict.OK if good else Verdict.FAILURE
     if good and found.version != found.expected:
         verdict = Verdict.WARNING

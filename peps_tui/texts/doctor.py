@@ -86,6 +86,11 @@ def _database(facts: Mapping[str, Any]) -> str:
         return f"{name}, ENDOMMAGÉE : restaurez une sauvegarde."
     if facts["journal"] not in ("", "wal"):
         return f"{name}, journal {facts['journal']} : ce disque n’accepte pas le mode WAL."
+    if facts["version"] > facts["expected"]:
+        return (
+            f"{name}, version {facts['version']}, plus récente que le programme, qui s’arrête à "
+            f"{facts['expected']} : mettez-le à jour."
+        )
     if facts["version"] != facts["expected"]:
         return (
             f"{name}, version {facts['version']} ; le programme attend {facts['expected']} "

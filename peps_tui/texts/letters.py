@@ -43,6 +43,8 @@ _OFFICES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "prefete": ("le Préfet", "la Préfète"),
     }
 )
+# Who stands in for somebody is not greeted by his office.
+_DEPUTIES = frozenset({"adjoint", "adjointe", "delegue", "deleguee", "suppleant", "suppleante"})
 
 
 def letter(to: str, facts: Mapping[str, str]) -> Document:
@@ -93,6 +95,8 @@ def salutation(name: str, title: str) -> str:
     if civility is None:
         return TO_ANYBODY
     words = fold(title).split()
+    if _DEPUTIES.intersection(words):
+        return CIVILITY_NAMES[civility]
     office = _OFFICES.get(" ".join(words[:2])) or _OFFICES.get(" ".join(words[:1]))
     if office is None:
         return CIVILITY_NAMES[civility]

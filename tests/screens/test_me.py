@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -73,9 +72,6 @@ class Visit:
         return " ".join(shown(self.pilot).split())
 
 
-Begin = Callable[[Pilot[None]], "Visit"]
-
-
 async def visit(world: World, app: SignedIn, pilot: Pilot[None]) -> Visit:
     """Open « Mon compte » from the start page."""
     await settle(pilot)
@@ -119,7 +115,7 @@ async def test_the_profile_is_changed_with_one_code(world: World, louty: Account
         assert (stored.email, stored.phone_anonymous) == ("jean@commune.exemple.fr", True)
 
         await here.open(texts.PROFILE)
-        assert texts.ANONYMOUS in here.page
+        assert "personne d’autre que vous ne le voit" in here.page
         assert texts.ANONYMISE not in here.page
 
 
@@ -260,7 +256,7 @@ async def test_trusted_workstations_and_sessions_are_ended(world: World, louty: 
         await pilot.press("o")
         await until_dialog(pilot)
         await press(pilot, "enter")
-        assert texts.NO_TRUST in here.page
+        assert "Aucun poste de confiance" in here.page
         assert me.my_account(other).trusts == ()
         await press(pilot, "o", "escape")
 

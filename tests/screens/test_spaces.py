@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from peps_tui.core.domain.account import Account
+from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import sign_in
 from peps_tui.core.use_cases.spaces import begin_link, link_account
 from peps_tui.screens.dashboard import DashboardScreen
@@ -40,11 +41,14 @@ def there(world: World) -> Account:
 @pytest.fixture
 def linked(world: World, here: Account, there: Account) -> Account:
     """The account of the hospital, linked from another workstation."""
-    context = world.sign_in(here, HOME)
-    step = begin_link(context, identifier=there.identifier, password=PASSWORD)
+    link(world, world.sign_in(here, HOME), there)
+    return there
+
+
+def link(world: World, context: Context, account: Account) -> None:
+    step = begin_link(context, identifier=account.identifier, password=PASSWORD)
     sign_in.send_code(world.ports, context.workstation, ticket=step.ticket)
     link_account(context, ticket=step.ticket, code=world.last_code())
-    return there
 
 
 async def open_list(pilot: Pilot[None]) -> None:

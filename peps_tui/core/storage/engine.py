@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from peps_tui.core.domain import errors
@@ -227,6 +228,8 @@ def open_engine(url: str, *, upgrade: bool = True) -> Engine:
     )
     if sqlite:
         event.listen(engine, "connect", _on_sqlite_connect)
+    else:
+        event.listen(engine, "connect", _on_postgresql_connect)
     event.listen(engine, "begin", _begin_on_sqlite if sqlite else _begin_on_postgresql)
     try:
         if upgrade:
@@ -258,6 +261,14 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
         "recursive_triggers = ON",  # else REPLACE deletes without asking those of the history
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_postgresql_connect(connection: DBAPIConnection, _record: object) -> None:
+    # Months are cut out of dates as text: a server may be set to write them otherwise.
+    cursor = connection.cursor()
+    cursor.execute("SET datestyle TO ISO")
+    cursor.close()
+    connection.commit()
 
 
 def _begin_on_sqlite(connection: Connection) -> None:

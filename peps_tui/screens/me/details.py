@@ -105,11 +105,12 @@ class ProfileScreen(DetailsForm):
         screen = OwnPhoneScreen(self.context, self.who, self.account)
         self.app.push_screen(screen, self._phone_changed)
 
+    def _phone_changed(self, changed: bool | None) -> None:
+        if changed:
+            self._show_phone()
+
     @work(exclusive=True, group="load")
-    async def _phone_changed(self, changed: bool | None) -> None:
-        """Show the new one."""
-        if not changed:
-            return
+    async def _show_phone(self) -> None:
         try:
             self.account = await self.ask(my_account)
         except CoreError as error:
