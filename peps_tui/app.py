@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from peps_tui.screens.watch import Watch
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _PACKAGE = Path(__file__).parent
 
@@ -86,6 +88,7 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         self._platform = Platform(connect, workstation, deliver)
         self._demo = demo
         self._watch: Watch | None = None
+        self._kept: dict[type, Any] = {}
         self.animation_level = "none"
 
     @property
@@ -170,6 +173,11 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         if self._watch is not None:
             await self._watch.unlocked()
 
+    def kept(self, kind: type[T]) -> T:
+        """The one object of this type that screens keep for the next ones, until one leaves."""
+        found: T = self._kept.setdefault(kind, kind())
+        return found
+
     def leave(self, reason: CoreError | None = None) -> None:
         """Go back to the sign-in screen, and tell why; whatever was open is closed."""
         self.start_over(lambda: self.sign_in_screen(reason))
@@ -187,14 +195,15 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         if self._watch is not None:
             self._watch.stop()
             self._watch = None
+        self._kept.clear()
         await self.switch_screen(first())
 
     def action_help(self) -> None:
         """F1: what can be done here."""
-        from peps_tui.screens.help import HelpScreen, deeds
+        from peps_tui.screens.help import HelpScreen, about, deeds
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(deeds(self.screen)), self._do)
+            self.push_screen(HelpScreen(deeds(self.screen), about(self.screen)), self._do)
 
     async def _do(self, deed: Deed | None) -> None:
         if deed is not None:

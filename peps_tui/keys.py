@@ -26,8 +26,10 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "field.reveal": "ctrl+t",
         "button.press": "space",
         "check.toggle": "space",
-        "choice.previous": "left,up",
-        "choice.next": "right,down,space",
+        "choice.previous": "left",
+        "choice.next": "right,space",
+        "choice.above": "up",
+        "choice.below": "down",
         "lines.up": "up",
         "lines.down": "down",
         "lines.page_up": "pageup",
@@ -86,6 +88,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "accounts.criterion": "f",
         "accounts.sort": "o",
         "accounts.group": "g",
+        "accounts.fold_all": "p",
         "accounts.search": "f3",
         "accounts.search_here": "slash",
         "accounts.size": "t",
@@ -102,6 +105,9 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "review.report": "e",
         "review.show": "f",
         "review.keep_rest": "a",
+        "review.keep_shown": "l",
+        "review.open": "enter",
+        "review.search": "f3",
         "review.refresh": "f5",
         "services.reviewed": "v",
         "services.accounts": "g",
@@ -157,15 +163,20 @@ KEYS: Mapping[str, str] = MappingProxyType(
 _MOVING = frozenset({"tab", "shift+tab", "enter", "escape"})
 
 
-def bind(binding_id: str, action: str, description: str, *, show: bool = True) -> Binding:
+def bind(
+    binding_id: str, action: str, description: str, *, show: bool = True, moves: bool = False
+) -> Binding:
     """The binding of `binding_id` (a key of `KEYS`) to `action`.
 
     Keys that move the focus or change the screen are priority bindings: handled by the app in
     the order they were typed, they cannot be overtaken by the keys that follow in the same
-    read. `show` puts it in the key bar; the help shows all of them.
+    read; `moves` tells so of a key that elsewhere does not. `show` puts it in the key bar; the
+    help shows all of them.
     """
     keys = KEYS[binding_id]
-    return Binding(keys, action, description, show=show, id=binding_id, priority=_is_moving(keys))
+    return Binding(
+        keys, action, description, show=show, id=binding_id, priority=moves or _is_moving(keys)
+    )
 
 
 def _is_moving(keys: str) -> bool:

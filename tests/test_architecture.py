@@ -60,6 +60,8 @@ LATER = (
     ),
     *("peps_tui.core.use_cases.", "peps_tui.core.storage.", "peps_tui.core.ports."),
     *("peps_tui.screens.dialog.", "peps_tui.screens.help.", "peps_tui.screens.dashboard."),
+    *("peps_tui.screens.recovery.", "peps_tui.screens.sign_in_help.", "peps_tui.screens.contact."),
+    *("peps_tui.screens.registration.", "peps_tui.screens.net_entreprises."),
 )
 
 # The application connects once its first screen is painted, and notes what is loaded by then.

@@ -64,7 +64,7 @@ class ArrangeScreen(ModalScreen[Layout | None], inherit_bindings=False):
             yield Static(
                 key_hints(
                     ("arrange.keep", texts.KEEP),
-                    ("arrange.reset", texts.RESET),
+                    ("arrange.reset", texts.RESET_HINT),
                     ("screen.back", common.CANCEL),
                 )
             )

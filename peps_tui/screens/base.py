@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from textual import events, on
@@ -75,15 +75,21 @@ class Host(Protocol):
         """Show the lock, and return once the session was taken up again."""
         ...
 
+    def kept(self, kind: type[T]) -> T:
+        """The one object of this type that screens keep for the next ones, until one leaves."""
+        ...
+
 
 class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
     """A screen whose keys are ours; derive from `PortsScreen` or `CoreScreen`.
 
+    `ABOUT` is told by the help: a few lines, as long as it is wide, on what one sees here.
     `WORKING` is shown in the key bar while something asked of the core takes time.
     While `deaf` (a form sets it from Enter to the answer) and until `is_ready`, the application
     keeps every key but Ctrl+Q: without a focus, what is typed would fall anywhere.
     """
 
+    ABOUT: ClassVar[Sequence[str]] = ()
     WORKING: ClassVar[str] = common.WORKING
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("screen.next", "next_field", keys.NEXT, show=False),

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from math import ceil
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
 from textual.screen import ScreenResultType
+from textual.timer import Timer
 
 from peps_tui.core.domain.errors import CodeError, CodeTooSoon, CoreError, GatewayUnavailable
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.codes import CodeSent
 from peps_tui.keys import bind
+from peps_tui.screens.base import PATIENCE
 from peps_tui.screens.forms import CoreForm, FieldRefused
 from peps_tui.texts import code as texts
 from peps_tui.texts import keys
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.code_panel import CodePanel
 from peps_tui.widgets.field import Field
-from peps_tui.widgets.reading import Reading
+from peps_tui.widgets.summary import Summary
 from peps_tui.widgets.title_bar import Who
+
+
+TELL_EVERY = 10.0
+"""Seconds between two tellings of how long a code is still to be waited for."""
 
 
 class ConfirmingForm(CoreForm[ScreenResultType]):
@@ -29,17 +38,19 @@ class ConfirmingForm(CoreForm[ScreenResultType]):
 
     A subclass gives `confirmed` and `request_code`, calls `expect_code` when the step is shown,
     and reads the digits with `code`. Going back and forth sends nothing as long as the code that
-    left confirms the same.
+    left confirms the same. One that was asked for too soon leaves by itself, if what it confirms
+    is still shown when its time has come.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("summary.page_up", "read(-1)", keys.PAGE_UP, show=False),
-        bind("summary.page_down", "read(1)", keys.PAGE_DOWN, show=False),
+        bind("summary.page_down", "read(1)", keys.READ_ON),
     ]
 
     def __init__(self, context: Context, who: Who) -> None:
         super().__init__(context, who)
         self._sent: tuple[object, CodeSent] | None = None
+        self._waiting: Timer | None = None
 
     @property
     def confirmed(self) -> object:
@@ -84,16 +95,21 @@ class ConfirmingForm(CoreForm[ScreenResultType]):
         return self._sent is not None and self._sent[0] == self.confirmed
 
     @on(CodePanel.ResendAsked)
+    def _resend(self) -> None:
+        if not self.deaf:
+            self._send_anew(again=True)
+
     @work(group="write")
-    async def _resend(self) -> None:
-        if self.panel is not None and not self.deaf:
+    async def _send_anew(self, *, again: bool) -> None:
+        if self.panel is not None:
             try:
-                await self._send_code(again=True)
+                await self._send_code(again=again)
             except CoreError as error:
                 self.refuse(error)
 
     async def _send_code(self, *, again: bool = False) -> None:
         panel, confirmed = self.query_one(CodePanel), self.confirmed
+        self._stop_waiting()
         panel.sending()
         try:
             sent = await self.request_code()
@@ -111,18 +127,42 @@ class ConfirmingForm(CoreForm[ScreenResultType]):
         sentence = explain(error)
         if isinstance(error, GatewayUnavailable):
             self._sent = None  # the former code was withdrawn with the one that did not leave
-        elif isinstance(error, CodeTooSoon) and self._sent is not None and not self._is_sent:
-            sentence = f"{texts.CONFIRMED_BEFORE} {sentence}"
-        if panel.is_attached:
+        if not panel.is_attached:
+            return
+        if isinstance(error, CodeTooSoon) and not self._is_sent:
+            wait = timedelta(seconds=error.seconds)
+            self._wait(panel, self.context.ports.clock.now() + wait)
+        else:
             panel.refuse(sentence)
+
+    def _wait(self, panel: CodePanel, until: datetime) -> None:
+        """Tell how long is left, now and then, and send the code at the end."""
+        left = (until - self.context.ports.clock.now()).total_seconds()
+        if not panel.is_attached:
+            return
+        if left > 0:
+            before = texts.CONFIRMED_BEFORE if self._sent is not None else ""
+            told = (before, texts.possible_in(ceil(left)), texts.WAITED_FOR)
+            panel.refuse(" ".join(filter(None, told)))
+        if left > 0 or self.deaf:
+            again = max(min(left, TELL_EVERY), PATIENCE)
+            self._waiting = self.set_timer(again, partial(self._wait, panel, until))
+        else:
+            self._send_anew(again=False)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that read the summary serve where there is one."""
         if action == "read":
-            return bool(self.query(Reading))
+            summaries = self.query(Summary)
+            return any(parameters[0] == -1 or each.lines_left for each in summaries)
         return super().check_action(action, parameters)
 
     def action_read(self, pages: int) -> None:
         """Page Up and Page Down: read all that the code confirms, from the code field."""
-        summary = self.query_one(Reading)
+        summary = self.query_one(Summary)
         summary.scroll_relative(y=pages * summary.size.height, animate=False)

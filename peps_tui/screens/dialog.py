@@ -97,8 +97,8 @@ class Dialog(ModalScreen[ScreenResultType], inherit_bindings=False):
 class ConfirmDialog(Dialog[bool]):
     """Confirmer / Annuler; `await push_screen_wait(ConfirmDialog(…))` is True on Confirmer.
 
-    `destructive` puts the focus on Annuler: one Enter too many then does no harm. People's
-    names belong in `lines`, where they are shown as they are.
+    `confirm` and `cancel` name the answers. `destructive` puts the focus on the latter: one Enter
+    too many then does no harm. People's names belong in `lines`, where they are shown as they are.
     """
 
     def __init__(
@@ -106,10 +106,20 @@ class ConfirmDialog(Dialog[bool]):
         title: str,
         *lines: str | Content,
         confirm: str = common.CONFIRM,
+        cancel: str = common.CANCEL,
         destructive: bool = False,
     ) -> None:
-        answers = ((confirm, True), (common.CANCEL, False))
+        answers = ((confirm, True), (cancel, False))
         super().__init__(title, lines, answers, focus=int(destructive))
+
+
+class LeaveDialog(ConfirmDialog):
+    """Abandonner / Continuer la saisie: leaving now would lose what was typed."""
+
+    def __init__(self, title: str, body: str) -> None:
+        super().__init__(
+            title, body, confirm=common.ABANDON, cancel=common.KEEP_TYPING, destructive=True
+        )
 
 
 class MessageDialog(Dialog[None]):

@@ -11,15 +11,20 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.screen import ModalScreen, Screen
+from textual.screen import ActiveBinding, ModalScreen, Screen
 from textual.widgets import Static
 
 from peps_tui.core.domain.text import fold
 from peps_tui.keys import bind
+from peps_tui.screens.base import BaseScreen
 from peps_tui.texts import common, keys
 from peps_tui.widgets.field import Field
 
 _KEY_WIDTH = 16
+_AROUND = 8
+"""Lines of the box that are not of the list, what is told about the screen aside."""
+_MOVEMENTS = ("lines.", "choice.", "screen.next", "screen.previous", "summary.", "dialog.")
+"""How the ids begin of what only moves about, told last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +44,12 @@ class Deed:
 
 
 def deeds(screen: Screen[Any]) -> tuple[Deed, ...]:
-    """What the bindings active on `screen` do: the focused widget’s first, then the screen’s."""
+    """What the bindings active on `screen` do: the focused widget’s first, then the screen’s.
+
+    What only moves about comes last.
+    """
     found: dict[tuple[DOMNode, str], Deed] = {}
-    for key, active in screen.active_bindings.items():
+    for key, active in sorted(screen.active_bindings.items(), key=_only_moves):
         binding = active.binding
         # Those without an id are Textual's own, in English: scrolling is told by nobody.
         if not binding.description or not binding.id:
@@ -58,6 +66,15 @@ def deeds(screen: Screen[Any]) -> tuple[Deed, ...]:
     return tuple(found.values())
 
 
+def _only_moves(bound: tuple[str, ActiveBinding]) -> bool:
+    return (bound[1].binding.id or "").startswith(_MOVEMENTS)
+
+
+def about(screen: Screen[Any]) -> Sequence[str]:
+    """What explains what one sees on `screen`."""
+    return screen.ABOUT if isinstance(screen, BaseScreen) else ()
+
+
 class HelpScreen(ModalScreen[Deed | None], inherit_bindings=False):
     """Help and command palette in one: dismissed with the deed to run, or None."""
 
@@ -72,16 +89,19 @@ class HelpScreen(ModalScreen[Deed | None], inherit_bindings=False):
         bind("screen.back", "close", common.CLOSE),
     ]
 
-    def __init__(self, available: Sequence[Deed]) -> None:
+    def __init__(self, available: Sequence[Deed], explained: Sequence[str] = ()) -> None:
         super().__init__()
+        self._explained = explained
         self._available = available
         self._matching = list(available)
         self._cursor = 0
 
     def compose(self) -> ComposeResult:
-        """The title, the filter, the list."""
+        """The title, what explains the screen, the filter, the list."""
         with Vertical(id="help-box"):
             yield Static(common.HELP_TITLE, id="help-title")
+            for line in self._explained:
+                yield Static(line, classes="help--about")
             yield Field(common.HELP_FILTER, required=False)
             yield Static(id="help-list", markup=False)
 
@@ -119,7 +139,7 @@ class HelpScreen(ModalScreen[Deed | None], inherit_bindings=False):
         self.dismiss(None)
 
     def _show(self) -> None:
-        height = max(self.app.size.height - 8, 1)
+        height = max(self.app.size.height - _AROUND - len(self._explained), 1)
         top = max(0, self._cursor - height + 1)
         lines = [self._line(i) for i in range(len(self._matching))[top : top + height]]
         text = Content("\n").join(lines) if lines else Content(common.HELP_NONE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import getters, on, work
@@ -14,7 +15,8 @@ from textual.widgets import Input, Static
 
 from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.domain.listing import SEARCH_LIMIT, AccountRow, Filter, Listing
-from peps_tui.core.domain.rights import Preset, Service, presets
+from peps_tui.core.domain.rights import Preset, Service, changes, presets
+from peps_tui.core.domain.text import fold
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.accounts import list_accounts
 from peps_tui.core.use_cases.editing import rights_of
@@ -31,6 +33,8 @@ from peps_tui.widgets.pick_list import Pick, PickList
 from peps_tui.widgets.rights_matrix import RightsMatrix
 from peps_tui.widgets.title_bar import TitleBar, Who
 
+READ = 1_000
+"""Colleagues read at most, those whose name begins with what is typed being put first."""
 LISTED = 100
 """Colleagues listed at most: whoever is looked for further is searched."""
 
@@ -53,11 +57,17 @@ class RightsHelps(CoreScreen[ScreenResultType]):
             return isinstance(self.focused, RightsMatrix)
         return super().check_action(action, parameters)
 
+    @property
+    def whose_rights(self) -> int | None:
+        """The account whose rights are filled; None when it does not exist yet."""
+        return None
+
     @work(group="rights")
     async def action_copy_rights(self) -> None:
-        """Take the levels of somebody of the establishment."""
+        """Take the levels of somebody else of the establishment."""
         matrix = self.query_one(RightsMatrix)
-        row = await self.app.push_screen_wait(ColleagueScreen(self.context, self.who))
+        screen = ColleagueScreen(self.context, self.who, besides=self.whose_rights)
+        row = await self.app.push_screen_wait(screen)
         if row is None:
             return
         try:
@@ -65,8 +75,11 @@ class RightsHelps(CoreScreen[ScreenResultType]):
         except CoreError as error:
             self.refuse(error)
             return
-        matrix.fill(rights)
-        self.tell(texts.copied(row))
+        if changes(matrix.rights, rights, matrix.services):
+            matrix.fill(rights)
+            self.tell(texts.copied(row))
+        else:
+            self.tell(texts.same_as(row))
 
     @work(group="rights")
     async def action_choose_preset(self) -> None:
@@ -120,12 +133,13 @@ class PickScreen(DeedScreen[ScreenResultType]):
 
 
 class ColleagueScreen(PickScreen[AccountRow | None]):
-    """The accounts of the establishment, searched as one types."""
+    """The accounts of the establishment but one, searched as one types."""
 
     AUTO_FOCUS = "Entry"
 
-    def __init__(self, context: Context, who: Who) -> None:
+    def __init__(self, context: Context, who: Who, *, besides: int | None = None) -> None:
         super().__init__(context, who)
+        self._besides = besides
         self._rows: Sequence[AccountRow] = ()
 
     def compose(self) -> ComposeResult:
@@ -148,17 +162,19 @@ class ColleagueScreen(PickScreen[AccountRow | None]):
     @work(exclusive=True, group="load")
     async def search(self, text: str) -> None:
         """List who is found; a later search makes this one forget its answer."""
-        listing = Listing(filter=Filter(search=text), size=LISTED)
+        listing = Listing(filter=Filter(search=text), size=READ)
         try:
             page = await self.ask(list_accounts, listing)
         except CoreError as error:
             self.refuse(error)
             return
-        self._rows = page.rows
+        others = [row for row in page.rows if row.id != self._besides]
+        total = page.total - (len(page.rows) - len(others))
+        self._rows = sorted(others, key=partial(_place, fold(text)))[:LISTED]
         picks = [
-            Pick(name=texts.colleague(row), note=texts.colleague_note(row)) for row in page.rows
+            Pick(name=texts.colleague(row), note=texts.colleague_note(row)) for row in self._rows
         ]
-        self.picks.show(picks, texts.found(len(page.rows), page.total))
+        self.picks.show(picks, texts.found(len(picks), total))
 
     def action_choose(self) -> None:
         """Enter: somebody of the list that answers what is typed, not of the one before."""
@@ -171,6 +187,12 @@ class ColleagueScreen(PickScreen[AccountRow | None]):
     def choice(self) -> AccountRow | None:
         """The account of the cursor."""
         return self._rows[self.picks.cursor] if self._rows else None
+
+
+def _place(typed: str, row: AccountRow) -> bool:
+    """Those whose name begins with what is typed come first, the others in their order."""
+    names = (row.last_name, row.first_name, texts.colleague(row))
+    return not any(fold(name).startswith(typed) for name in names)
 
 
 class PresetScreen(PickScreen[Preset | None]):

@@ -14,6 +14,7 @@ from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.terms import TermsPage, accept_terms, read_terms
 from peps_tui.keys import bind
+from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.dialog import ConfirmDialog
 from peps_tui.screens.forms import CoreForm
 from peps_tui.texts import common, dashboard, keys
@@ -27,7 +28,7 @@ from peps_tui.widgets.reading import Reading
 from peps_tui.widgets.title_bar import TitleBar, Who
 
 
-class TermsScreen(CoreForm[None]):
+class TermsScreen(CoreScreen[None]):
     """The terms in force, and who accepted them for the establishment."""
 
     CSS_PATH = "terms.tcss"
@@ -86,7 +87,7 @@ class TermsScreen(CoreForm[None]):
         self.dismiss()
 
 
-class AcceptanceScreen(TermsScreen):
+class AcceptanceScreen(TermsScreen, CoreForm[None]):
     """Terms that an administrator must accept before he goes on; dismissed once he has (CGU-1).
 
     Else he may leave, or look after his own account.

@@ -16,6 +16,7 @@ from peps_tui.core.domain.listing import (
     SortBy,
 )
 from peps_tui.texts import grid, people
+from peps_tui.texts.common import figures, plural
 
 TITLE = "Gestion des comptes"
 SEARCH = "Rechercher un nom, un prénom, un service…"
@@ -38,6 +39,7 @@ KEY_NONE = "Tout désélectionner"
 KEY_CRITERION = "Critère"
 KEY_SORT = "Trier"
 KEY_GROUP = "Grouper par"
+KEY_FOLD = "Plier ou déplier tous les groupes"
 KEY_SIZE = "Résultats par page"
 KEY_FIRST_PAGE = "Première page"
 KEY_LAST_PAGE = "Dernière page"
@@ -45,8 +47,8 @@ KEY_REFRESH = "Actualiser"
 
 CRITERION_TITLE = "Critère de la liste"
 SORT_TITLE = "Trier les comptes par"
-REVERSE = "inverser l’ordre"
-RESEND_TITLE = "Renvoi du courriel de création"
+RISING = "croissant : inverser"
+FALLING = "décroissant : inverser"
 
 CRITERIA: Mapping[Criterion, str] = MappingProxyType(
     {
@@ -99,16 +101,28 @@ NOBODY = "Cet établissement n’a encore aucun compte : appuyez sur c pour cr�
 def range_of(page: AccountPage) -> str:
     """« 1-25 sur 312 résultat(s) »; what folded groups hide counts among the results alone."""
     if not page.rows:
-        return f"{page.total} résultat(s)"
-    first, last = page.offset + 1, page.offset + len(page.rows)
+        return f"{figures(page.total)} résultat(s)"
+    shown = f"{figures(page.offset + 1)}-{figures(page.offset + len(page.rows))}"
+    total = f"{figures(page.total)} résultat(s)"
     if page.shown < page.total:
-        return f"{first}-{last} sur {page.shown} affiché(s), {page.total} résultat(s)"
-    return f"{first}-{last} sur {page.total} résultat(s)"
+        return f"{shown} sur {figures(page.shown)} affiché(s), {total}"
+    return f"{shown} sur {total}"
 
 
 def selected(count: int) -> str:
     """« 3 compte(s) sélectionné(s) »."""
-    return f"{count} compte(s) sélectionné(s)"
+    return f"{figures(count)} compte(s) sélectionné(s)"
+
+
+def kept(count: int) -> str:
+    """The grid is opened again, and what was ticked still is."""
+    still = plural(count, "compte reste sélectionné", "comptes restent sélectionnés")
+    return f"{still} depuis votre dernier passage."
+
+
+def alone(row: AccountRow) -> str:
+    """What concerns one account takes the highlighted one, whatever is ticked."""
+    return f"Cette action ne concerne que {named(row)}, surligné(e) ; votre sélection est gardée."
 
 
 def setting(name: str, value: str) -> str:
@@ -130,16 +144,3 @@ def nothing(which: Filter) -> str:
 def named(row: AccountRow) -> str:
     """« Mme Claire Dupont »."""
     return people.named(row.civility, row.first_name, row.last_name)
-
-
-def resend_body(row: AccountRow) -> str:
-    """What « @ » will do (LIFE-2)."""
-    return (
-        f"Vous allez renvoyer à {named(row)} le courriel de création du mot de passe. "
-        "Le lien envoyé précédemment ne fonctionnera plus ; le nouveau sera valable 15 jours."
-    )
-
-
-def resent(row: AccountRow) -> str:
-    """What « @ » did."""
-    return f"Un nouveau courriel est envoyé à {named(row)} : son lien est valable 15 jours."

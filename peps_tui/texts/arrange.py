@@ -9,6 +9,7 @@ TOGGLE_HINT = "Afficher"
 UP = "Monter"
 DOWN = "Descendre"
 RESET = "Disposition d’origine"
+RESET_HINT = "Rétablir"
 KEEP = "Enregistrer"
 KEPT = "Votre tableau de bord est enregistré."
 

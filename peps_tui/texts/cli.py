@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Protocol
 
 from peps_tui.core.domain.establishment import Establishment
-from peps_tui.texts import common
+from peps_tui.texts.common import plural
 
 # Kept in the history as the place an operator acts from.
 SOURCE = "ligne de commande"
@@ -79,15 +79,9 @@ TO_TRY = "Comptes à essayer :"
 NO_ESTABLISHMENT = "La plateforme ne connaît encore aucun établissement."
 
 
-def figures(number: int) -> str:
-    """A number as French sets it: « 5 000 »."""
-    return f"{number:_}".replace("_", "\N{NARROW NO-BREAK SPACE}")
-
-
-def plural(count: int, one: str, many: str) -> str:
-    """`count` with its noun: « 5 000 comptes »."""
-    _, _, noun = common.plural(count, one, many).partition(" ")
-    return f"{figures(count)} {noun}"
+def behind(account: str, person: str) -> str:
+    """The Unix account that ran a command, and who ran it by sudo: « peps (sudo : marie) »."""
+    return f"{account} (sudo : {person})"
 
 
 def named(establishment: Establishment) -> str:

@@ -16,6 +16,7 @@ AGAIN = f"Rien reçu ? Un nouveau code peut être demandé au bout de {duratio
 REPLACED = "Un nouveau code est en route : le précédent ne sert plus."
 INCOMPLETE = "Saisissez les 6 chiffres du code."
 CONFIRMED_BEFORE = "Vous avez changé votre demande : le code déjà reçu ne la confirme pas."
+WAITED_FOR = "Il partira de lui-même."
 NOT_FROM_BEFORE = "Celui d’une connexion précédente ne sert plus ici."
 
 TRUST = "Je suis sur un poste de confiance"
@@ -32,6 +33,11 @@ def sent(channel: Channel, masked: str) -> str:
     if channel is Channel.VOICE:
         return f"Vous allez recevoir un appel vocal au {masked}."
     return f"Un SMS a été envoyé au {masked}."
+
+
+def possible_in(seconds: int) -> str:
+    """When a new code may leave: « Nouveau code possible dans 36 s. »."""
+    return f"Nouveau code possible dans {seconds} s."
 
 
 def expected(channel: Channel, masked: str) -> str:

@@ -6,6 +6,8 @@ PLATFORM = "PEP’s"
 FULL_NAME = f"Plateforme Employeurs Publics {PLATFORM}"
 CONFIRM = "Confirmer"
 CANCEL = "Annuler"
+ABANDON = "Abandonner"
+KEEP_TYPING = "Continuer la saisie"
 CLOSE = "Fermer"
 CONTINUE = "Continuer"
 BACK = "Retour"
@@ -49,9 +51,19 @@ def theme_changed(name: str) -> str:
     return f"Thème : {name}"
 
 
+def figures(number: int) -> str:
+    """A number as French sets it: « 5 000 »."""
+    return f"{number:_}".replace("_", "\N{NARROW NO-BREAK SPACE}")
+
+
 def plural(count: int, one: str, many: str) -> str:
-    """`count` with its noun; French counts 0 and 1 as singular."""
-    return f"{count} {one if count < 2 else many}"
+    """`count` with its noun: « 5 000 comptes »; French counts 0 and 1 as singular."""
+    return f"{figures(count)} {one if count < 2 else many}"
+
+
+def lines_left(count: int) -> str:
+    """What is still to be read beneath: « ▾ encore 5 lignes »."""
+    return f"▾ encore {plural(count, 'ligne', 'lignes')}"
 
 
 def duration(span: timedelta) -> str:

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from peps_tui.core.domain.daily import DailyReport, Trace
 from peps_tui.core.domain.establishment import Establishment
-from peps_tui.texts.cli import named, plural
+from peps_tui.texts.cli import named
+from peps_tui.texts.common import plural
 
 DAILY = "faire le travail du jour : rappels, ménage, messages en attente"
 DAILY_DESCRIPTION = (

@@ -9,7 +9,7 @@ from typing import Any
 from peps_tui.core.domain.challenge import MAX_SENDS_IN_ALL
 from peps_tui.core.domain.diagnosis import Finding, Subject, Verdict
 from peps_tui.core.domain.message import MessageChannel
-from peps_tui.texts.cli import plural
+from peps_tui.texts.common import plural
 from peps_tui.texts.outbox import FUSE_BLOWN
 
 DOCTOR = "examiner la plateforme"

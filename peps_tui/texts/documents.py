@@ -40,12 +40,13 @@ HISTORY_HEADINGS = (
 )
 
 REVIEW_HEADINGS = (
-    *("Identifiant", "Civilité", "Nom", "Prénom", "Service", "Profil", "Expiration du compte"),
-    *("Connexion", "Motifs", "Décision", "Décidé par", "Décidé le", "Résultat"),
+    *("Identifiant", "Civilité", "Nom", "Prénom", "Service", "Profil", "Expiration avant"),
+    *("Expiration après", "Connexion", "Motifs", "Décision", "Décidé par", "Décidé le"),
+    "Résultat",
 )
 REPORT_HEADINGS = (
-    *("Identifiant", "Titulaire", "Expiration", "Connexion", "Motifs", "Décision", "Par", "Le"),
-    "Résultat",
+    *("Identifiant", "Titulaire", "Expiration avant", "Expiration après", "Connexion", "Motifs"),
+    *("Décision", "Par", "Le", "Résultat"),
 )
 UNDECIDED = "Non traité"
 
@@ -174,6 +175,7 @@ def _item(item: ReviewItem) -> Sequence[Cell]:
         item.service,
         names.PROFILE_NAMES[item.profile],
         item.expires_on,
+        item.expires_after,
         item.last_login_on,
         _reasons(item),
         _decision(item),
@@ -254,6 +256,7 @@ def _report_table(report: ReviewReport) -> Sheet:
                 item.identifier,
                 named(item.civility, item.first_name, item.last_name),
                 item.expires_on,
+                item.expires_after,
                 item.last_login_on,
                 _reasons(item),
                 _decision(item),

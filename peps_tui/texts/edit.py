@@ -38,11 +38,9 @@ BLANK_PHONE = "Effacer le numéro anonymisé"
 UNBLOCK = "Débloquer ce compte"
 
 CONFIRM_TITLE = "Vérifier et confirmer les modifications"
-CONSEQUENCES = "Conséquences"
 BLOCK = "Blocage"
 UNBLOCKED = "le compte est débloqué"
 
-LETTER = "Un courrier sera adressé au représentant légal."
 NEXT_SIGN_IN = "Le profil Administrateur prendra effet à la prochaine connexion du titulaire."
 TRUSTS_END = "Ses postes de confiance ne seront plus reconnus."
 EMAIL_TOLD = "Le titulaire en est prévenu à son ancienne et à sa nouvelle adresse."
@@ -130,17 +128,20 @@ def pending(rights: int, details: int) -> str:
 
 
 def summary(made: Changes, *, waiting: bool) -> Iterator[tuple[str, str]]:
-    """Everything that a confirmation applies, label by label, then what follows from it.
+    """Everything that a confirmation applies, label by label; what it entails comes first.
 
     `waiting`: the holder has not activated his account yet.
     """
+    sensitive = [change for change in made.rights if change.service.sensitive]
+    others = [change for change in made.rights if not change.service.sensitive]
+    yield from _under(wizard.CONSEQUENCES, _consequences(made, waiting=waiting))
+    yield from _under(wizard.SENSITIVE_RIGHTS, map(_right, sensitive))
     if made.promoted:
         yield _told(Change(field="profile", before=Profile.USER, after=Profile.ADMIN))
     yield from map(_told, made.details)
     if made.unblocked:
         yield BLOCK, UNBLOCKED
-    yield from _under(wizard.RIGHTS, map(_right, made.rights))
-    yield from _under(CONSEQUENCES, _consequences(made, waiting=waiting))
+    yield from _under(wizard.RIGHTS, map(_right, others))
 
 
 def differences(before: Edit, after: Edit, services: Sequence[Service]) -> Iterator[str]:
@@ -190,7 +191,7 @@ def _under(label: str, told: Iterator[str]) -> Iterator[tuple[str, str]]:
 
 def _consequences(made: Changes, *, waiting: bool) -> Iterator[str]:
     if made.promoted:
-        yield LETTER
+        yield wizard.LETTER
         yield NEXT_SIGN_IN
     if made.ends_trusts:
         yield TRUSTS_END

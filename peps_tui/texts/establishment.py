@@ -11,6 +11,7 @@ from peps_tui.texts import dashboard, dates
 INFORMATION = "Informations"
 CONTRACTS = "Contrats"
 BANK = "Références bancaires"
+BANK_TAB = "Banque"
 CONTACTS = "Mes intervenants"
 ACCOUNTS = dashboard.ACCOUNTS
 EDIT = "Modifier"

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.establishment import Establishment
-from peps_tui.texts.cli import named, plural
+from peps_tui.texts.cli import named
+from peps_tui.texts.common import plural
 from peps_tui.texts.people import named as person
 
 INIT = "créer la plateforme, son premier établissement et son premier administrateur"

@@ -8,6 +8,7 @@ from peps_tui.core.domain.account import Profile, Status
 from peps_tui.core.domain.listing import AccountRow, Group, GroupBy
 from peps_tui.core.domain.text import clean
 from peps_tui.texts import dates, names
+from peps_tui.texts.common import figures
 
 CIVILITY = ("Civ.",)
 LAST_NAME = ("Nom",)
@@ -61,13 +62,14 @@ def group_name(by: GroupBy, key: str) -> str:
 def heading(by: GroupBy, group: Group, *, folded: bool) -> str:
     """« Expiré · 12 compte(s)  Masquer détail »."""
     hint = "Afficher détail" if folded else "Masquer détail"
-    return f"{group_name(by, group.key)} · {group.count} compte(s)  {hint}"
+    return f"{group_name(by, group.key)} · {figures(group.count)} compte(s)  {hint}"
 
 
 def describe_group(by: GroupBy, group: Group, *, folded: bool) -> str:
-    """The same in full, with the keys that fold it."""
-    keys = "Entrée, Espace ou → les affiche." if folded else "Entrée, Espace ou ← les masque."
-    return f"{group_name(by, group.key)} : {group.count} compte(s). {keys}"
+    """The same in full, with the keys that fold it, and all of them."""
+    keys = "Entrée, Espace ou → les affiche" if folded else "Entrée, Espace ou ← les masque"
+    them = f"{figures(group.count)} compte(s)"
+    return f"{group_name(by, group.key)} : {them}. {keys} ; p plie ou déplie tous les groupes."
 
 
 def describe(row: AccountRow) -> str:

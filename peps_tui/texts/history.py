@@ -22,6 +22,7 @@ OPERATION = ("Opération",)
 AUTHOR = ("Auteur",)
 SUBJECT = ("Compte concerné", "Compte")
 SOURCE = ("Depuis",)
+FACTS = ("Ce qui change",)
 
 EMPTY = "Aucune opération n’est encore enregistrée."
 NOBODY = "Non identifié"
@@ -214,6 +215,11 @@ def facts(event: Event) -> str:
         f"{FACT_NAMES.get(name, name)} : {_change(name, event)}"
         for name in dict.fromkeys((*event.before, *event.after))
     )
+
+
+def changes(event: Event) -> str:
+    """The same without the names of the facts: « Carrière · Aucun → Lecture seule »."""
+    return " · ".join(_change(name, event) for name in dict.fromkeys((*event.before, *event.after)))
 
 
 def author(line: HistoryLine) -> str:

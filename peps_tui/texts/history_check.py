@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from peps_tui.core.domain.establishment import Establishment
-from peps_tui.texts.cli import named, plural
+from peps_tui.texts.cli import named
+from peps_tui.texts.common import plural
 
 HISTORY = "contrôler l’historique des opérations"
 VERIFY = "vérifier que l’historique n’a pas été altéré"

@@ -29,7 +29,8 @@ from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.establishment_csv import EmployerColumn
 from peps_tui.core.domain.text import clean
 from peps_tui.texts import dates, names, people
-from peps_tui.texts.cli import figures, named, plural
+from peps_tui.texts.cli import named
+from peps_tui.texts.common import figures, plural
 from peps_tui.texts.refusals import explain
 
 MAX_FAULTS = 200

@@ -19,6 +19,7 @@ LINE_UP = "Ligne précédente"
 LINE_DOWN = "Ligne suivante"
 PAGE_UP = "Page précédente"
 PAGE_DOWN = "Page suivante"
+READ_ON = "Lire la suite"
 LINE_FIRST = "Première ligne"
 LINE_LAST = "Dernière ligne"
 

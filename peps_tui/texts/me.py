@@ -48,7 +48,7 @@ SERVICE = "Service"
 DELEGATION = "Délégation"
 NET_ENTREPRISES = "Net-entreprises"
 CREATED = "Compte créé le"
-EXPIRES = "Compte valable jusqu’au"
+EXPIRES = "Valable jusqu’au"
 BY_ADMINISTRATORS = "Le reste est tenu à jour par vos administrateurs."
 
 OLD_PASSWORD = "Mot de passe actuel"

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from peps_tui.core.domain.challenge import MAX_SENDS_IN_ALL
 from peps_tui.core.domain.message import MessageKind, MessageState, MessageTrace
 from peps_tui.texts import dates
-from peps_tui.texts.cli import figures, plural
+from peps_tui.texts.common import figures, plural
 from peps_tui.texts.inbox import CHANNELS
 
 MESSAGES = "suivre les messages et renvoyer ceux qui ont échoué"

@@ -69,9 +69,24 @@ RESULT_FORMS: Mapping[Result, tuple[str, ...]] = MappingProxyType(
     | {Result.GONE: (names.RESULT_NAMES[Result.GONE], "Disparu")}
 )
 
+NOT_YET = (
+    "Rien ne sera renouvelé avant que vous appliquiez les décisions ; d’ici là, chacune peut être "
+    "annulée."
+)
 SETTLED = "Ce compte est déjà traité : il n’y a plus rien à décider."
 NOTHING_TO_UNDO = "Il n’y a aucune décision à annuler."
+KEY_KEEP_SHOWN = "Garder tous ceux affichés"
+KEY_OPEN = "Modifier"
+KEY_SEARCH = "Rechercher"
+SEARCH = "Rechercher un nom, un prénom…"
+ABOUT = (
+    "Les comptes qui posent question viennent d’abord, avec leurs motifs.",
+    "Une décision se reprend tant qu’elle n’est pas appliquée (F2).",
+    "Expiré passe avant Bloqué : un compte expiré n’est pas noté bloqué.",
+)
+
 NO_REST = "Aucun compte sans motif ne reste à traiter."
+NO_SHOWN = "Aucun des comptes affichés ne reste à traiter."
 NOTHING_TO_APPLY = "Aucune décision n’attend d’être appliquée."
 KEPT = "Vos décisions sont enregistrées : vous pourrez reprendre la revue à tout moment."
 
@@ -119,7 +134,7 @@ def holder(item: ReviewItem) -> str:
 
 def reasons(item: ReviewItem) -> tuple[str, ...]:
     """All the reasons, or the first one and how many more there are."""
-    told = [REASON_FORMS[reason] for reason in item.reasons]
+    told = [REASON_FORMS[reason] for reason in item.present_reasons]
     if len(told) < 2:
         return ("".join(told),)
     return ", ".join(told), f"{told[0]} +{len(told) - 1}"
@@ -139,13 +154,21 @@ def describe(item: ReviewItem, *, own: bool) -> Sequence[str]:
         item.identifier,
         item.service,
         names.PROFILE_NAMES[item.profile],
-        f"expiration le {dates.short(item.expires_on)}",
+        _expiry(item),
         f"connexion le {dates.short(item.last_login_on)}" if item.last_login_on else "",
     )
-    sentences = [_sentence(reason, item.expires_on) for reason in item.reasons] or [NO_REASON]
+    told = [_sentence(reason, item.expires_on) for reason in item.present_reasons]
+    sentences = told or [NO_REASON]
     if own:
         sentences.append(OWN)
     return " · ".join(filter(None, facts)), " ".join(sentences), _decided(item)
+
+
+def _expiry(item: ReviewItem) -> str:
+    before = dates.short(item.expires_on)
+    if item.expires_after in {None, item.expires_on}:
+        return f"expiration le {before}"
+    return f"expiration le {dates.short(item.expires_after)} (le {before} au début de la revue)"
 
 
 def _sentence(reason: Reason, expires_on: date) -> str:
@@ -184,10 +207,13 @@ def _decided(item: ReviewItem) -> str:
 def keep_rest(count: int) -> str:
     """What « Garder tous ceux sans motif » will do."""
     them = plural(count, "compte sans motif qui reste", "comptes sans motif qui restent")
-    return (
-        f"Vous allez garder {them} à traiter. Rien ne sera renouvelé avant que vous appliquiez les "
-        "décisions ; d’ici là, chacune peut être annulée."
-    )
+    return f"Vous allez garder {them} à traiter. {NOT_YET}"
+
+
+def keep_shown(count: int) -> str:
+    """What « Garder tous ceux affichés » will do."""
+    them = plural(count, "compte affiché qui reste", "comptes affichés qui restent")
+    return f"Vous allez garder {them} à traiter. {NOT_YET}"
 
 
 def to_apply(renewed: int, deleted: int, until: date, *, own: bool, left: Totals) -> Iterator[str]:

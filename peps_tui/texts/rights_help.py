@@ -56,6 +56,12 @@ def copied(row: AccountRow) -> str:
     return f"Les droits de {whose} sont repris ; ils restent à confirmer."
 
 
+def same_as(row: AccountRow) -> str:
+    """Said when the levels of a colleague were those of the matrix already."""
+    whose = named(row.civility, row.first_name, row.last_name)
+    return f"Les droits de {whose} sont les mêmes que ceux affichés : rien ne change."
+
+
 def preset_chosen(name: str) -> str:
     """Said once a preset is in the matrix."""
     return f"Profil type « {name} » repris ; il reste à confirmer."

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from peps_tui.core.domain.rights import Service
 from peps_tui.texts import dates
-from peps_tui.texts.cli import plural
+from peps_tui.texts.common import plural
 
 SERVICES = "gérer le catalogue des services"
 LIST = "afficher le catalogue, services à venir compris"

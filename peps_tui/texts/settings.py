@@ -44,7 +44,8 @@ _FAULTS: Mapping[str, str] = MappingProxyType(
         "not_a_security": "starttls, tls ou none est attendu (pour SMPP : tls ou none)",
         "not_protected": (
             "les messages circuleraient en clair ; sans chiffrement, seule la machine elle-même "
-            "(localhost) est acceptée"
+            "(localhost) est acceptée ; une adresse web s’écrit https://serveur/chemin, sans nom "
+            "ni mot de passe"
         ),
         "not_certificates": (
             "les certificats d’autorités, en PEM, que nomme authorities_file ne peuvent pas y être "

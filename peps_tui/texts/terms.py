@@ -9,7 +9,7 @@ from types import MappingProxyType
 from peps_tui.core.domain.terms import TEXT_LIMIT
 from peps_tui.core.domain.text import TextFault, holds_control
 from peps_tui.texts import dates
-from peps_tui.texts.cli import figures, plural
+from peps_tui.texts.common import figures, plural
 
 TERMS = "conditions générales d’utilisation"
 PUBLISH = "publier une nouvelle version"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peps_tui.texts.cli import plural
+from peps_tui.texts.common import plural
 
 KEYS = "gérer les clés de chiffrement"
 ROTATE = "changer la clé de chiffrement"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.draft import Draft
 from peps_tui.core.domain.phone import parse_phone
 from peps_tui.core.domain.rights import Right, Service, level
@@ -44,6 +45,9 @@ LEAVE_BODY = "Aucun compte n’est créé. Ce que vous avez saisi sera perdu."
 
 HOLDER = "Titulaire"
 RIGHTS = "Droits"
+SENSITIVE_RIGHTS = "Droits sensibles"
+CONSEQUENCES = "Conséquences"
+LETTER = "Un courrier sera adressé au représentant légal."
 NOT_GIVEN = "non renseigné"
 PHONE_LATER = "à renseigner par le titulaire à sa première connexion"
 
@@ -75,14 +79,23 @@ def letter(*, unaddressed: bool) -> str:
 
 
 def summary(draft: Draft, services: Sequence[Service]) -> Iterator[tuple[str, str]]:
-    """What is about to be created, label by label."""
+    """What is about to be created, label by label; what it entails comes right after the holder."""
     yield HOLDER, named(draft.civility, draft.first_name, draft.last_name)
     yield PROFILE, names.PROFILE_NAMES[draft.profile]
+    if draft.profile is Profile.ADMIN:
+        yield CONSEQUENCES, LETTER
+    yield from _given(SENSITIVE_RIGHTS, draft, [each for each in services if each.sensitive])
     yield EMAIL, draft.email.strip()
     yield PHONE, parse_phone(draft.phone).national if draft.phone.strip() else PHONE_LATER
     yield SERVICE, draft.service.strip() or NOT_GIVEN
     yield DELEGATION, common.YES if draft.delegation else common.NO
     yield RIGHTS, rights_help.counted(draft.rights, services)
+    yield from _given("", draft, [each for each in services if not each.sensitive])
+
+
+def _given(label: str, draft: Draft, services: Sequence[Service]) -> Iterator[tuple[str, str]]:
+    """The rights given for these services, under one label."""
     for service in services:
         if (right := level(draft.rights, service)) is not Right.NONE:
-            yield "", f"{service.label} : {names.RIGHT_NAMES[right].lower()}"
+            yield label, f"{service.label} : {names.RIGHT_NAMES[right].lower()}"
+            label = ""

@@ -52,7 +52,7 @@ class Column:
 STATUS = Column(
     heading=grid.STATUS,
     forms=lambda row: grid.STATUS_FORMS[row.status],
-    widths=((0, 10), (120, 23)),
+    widths=((0, 10), (150, 23)),
     sort=SortBy.STATUS,
 )
 
@@ -91,7 +91,7 @@ COLUMNS = (
     Column(
         heading=grid.SERVICE,
         forms=lambda row: (row.service,),
-        widths=((76, 1),),
+        widths=((76, 1), (120, 14)),
         flexible=True,
         sort=SortBy.SERVICE,
     ),

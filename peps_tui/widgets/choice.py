@@ -19,7 +19,7 @@ from peps_tui.widgets.plain import plain
 
 
 class Choice(OwnKeys, Widget, can_focus=True):
-    """`Civilité *  ( ) Monsieur  (•) Madame`; the arrows choose.
+    """`Civilité *  ( ) Monsieur  (•) Madame`; left, right and space choose, up and down leave.
 
     `options` are the values, members of a `StrEnum`, each with its French name:
     `CIVILITY_NAMES.items()`. `value` is None until one is chosen. `error` is told beneath, until
@@ -45,6 +45,8 @@ class Choice(OwnKeys, Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("choice.previous", "move(-1)", keys.CHOOSE_PREVIOUS, show=False),
         bind("choice.next", "move(1)", keys.CHOOSE_NEXT),
+        bind("choice.above", "leave(-1)", keys.PREVIOUS, show=False, moves=True),
+        bind("choice.below", "leave(1)", keys.NEXT, show=False, moves=True),
     ]
 
     value: reactive[str | None] = reactive(None)
@@ -93,12 +95,19 @@ class Choice(OwnKeys, Widget, can_focus=True):
         return line + Content(f"\n{' ' * self._label_width}") + fault
 
     def action_move(self, by: int) -> None:
-        """The arrows; from nothing, the first option whatever the direction."""
+        """Left, right and space; from nothing, the first option whatever the direction."""
         values = [value for value, _ in self._options]
         if self.value is None:
             self.value = values[0]
         else:
             self.value = values[(values.index(self.value) + by) % len(values)]
+
+    def action_leave(self, by: int) -> None:
+        """Up and down: the field before, or the one after, the value as it is."""
+        if by < 0:
+            self.screen.focus_previous()
+        else:
+            self.screen.focus_next()
 
     def watch_value(self, value: str | None) -> None:
         """Tell the screen; a refusal was about the former choice."""

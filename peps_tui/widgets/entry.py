@@ -11,6 +11,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input
 
 from peps_tui.core.domain.text import clean
+from peps_tui.widgets.cells import fit
 from peps_tui.widgets.own_keys import OwnKeys
 
 _EDITING = {
@@ -90,6 +91,11 @@ class Entry(OwnKeys, Input, inherit_bindings=False, inherit_css=False):
             select_on_focus=False,
         )
         self.cursor_blink = False
+        self._hint = placeholder
+
+    def on_resize(self) -> None:
+        """A hint that is longer than the line ends in …."""
+        self.placeholder = fit(max(1, self.size.width), self._hint).rstrip()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -17,11 +17,15 @@ from peps_tui.widgets.line_list import MARGIN, LineList
 _GAP = 1
 _WHEN = 16
 _SOURCE = 16
+_OPERATION = 21
 _ROOM_FOR_SOURCE = 110
 
 
 class HistoryList(LineList):
-    """Lines of the history; posts which one is highlighted, and when a page is missing."""
+    """Lines of the history; posts which one is highlighted, and when a page is missing.
+
+    `of_one`: all of them are about the same account; what changed takes the place of its name.
+    """
 
     @dataclass
     class LineHighlighted(Message):
@@ -37,8 +41,9 @@ class HistoryList(LineList):
     class NewerRequested(Message):
         """The cursor was asked above the first line."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, of_one: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._of_one = of_one
         self._lines: Sequence[HistoryLine] = ()
         self._empty = texts.EMPTY
 
@@ -66,19 +71,29 @@ class HistoryList(LineList):
     def _draw_heading(self) -> str:
         if not self._lines:
             return self._empty
-        headings = (texts.WHEN, texts.OPERATION, texts.SUBJECT, texts.AUTHOR, texts.SOURCE)
-        return _row(self.size.width - MARGIN, headings)
+        subject = texts.FACTS if self._of_one else texts.SUBJECT
+        return self._row((texts.WHEN, texts.OPERATION, subject, texts.AUTHOR, texts.SOURCE))
 
     def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
         line = self._lines[index]
-        cells = (
-            (texts.when(line),),
-            (texts.operation(line.event), texts.OPERATION_NAMES[line.event.operation]),
-            (texts.subject(line), line.event.subject_name),
-            (texts.author(line), line.author.name or texts.NOBODY),
-            (line.author.source,),
+        name = texts.OPERATION_NAMES[line.event.operation]
+        what = (
+            ((name,), (texts.facts(line.event), texts.changes(line.event)))
+            if self._of_one
+            else (
+                (texts.operation(line.event), name),
+                (texts.subject(line), line.event.subject_name),
+            )
         )
-        yield Segment(" " + _row(self.size.width - MARGIN, cells), style)
+        author = (texts.author(line), line.author.name or texts.NOBODY)
+        cells = ((texts.when(line),), *what, author, (line.author.source,))
+        yield Segment(" " + self._row(cells), style)
+
+    def _row(self, cells: Sequence[tuple[str, ...]]) -> str:
+        widths = _widths(self.size.width - MARGIN, of_one=self._of_one)
+        return (" " * _GAP).join(
+            fit(room, *forms) for room, forms in zip(widths, cells, strict=False)
+        )
 
     def _cursor_moved(self) -> None:
         self.post_message(self.LineHighlighted(self.highlighted))
@@ -90,15 +105,12 @@ class HistoryList(LineList):
         self.post_message(self.OlderRequested())
 
 
-def _row(width: int, cells: Sequence[tuple[str, ...]]) -> str:
-    return (" " * _GAP).join(
-        fit(room, *forms) for room, forms in zip(_widths(width), cells, strict=False)
-    )
-
-
-def _widths(width: int) -> tuple[int, ...]:
+def _widths(width: int, *, of_one: bool) -> tuple[int, ...]:
     """The cells of each column; where from has its own only when there is room."""
     source = (_SOURCE,) if width >= _ROOM_FOR_SOURCE else ()
     left = width - _WHEN - sum(source) - _GAP * (3 + len(source))
+    if of_one:
+        author = (left - _OPERATION) // 3
+        return (_WHEN, _OPERATION, left - _OPERATION - author, author, *source)
     person = left * 3 // 10
     return (_WHEN, left - 2 * person, person, person, *source)

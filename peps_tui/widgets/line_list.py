@@ -200,6 +200,8 @@ class LineList(OwnKeys, Widget, can_focus=True):
 
     def _follow_cursor(self) -> bool:
         """Scroll as little as possible to see the cursor; whether that moved the lines."""
+        if not self.size.height:  # not laid out yet: `on_resize` follows
+            return False
         before = self._top
         top = max(0, min(before, self._line_count - self._visible))
         self._top = max(self._cursor - self._visible + 1, min(top, self._cursor))

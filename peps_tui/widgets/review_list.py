@@ -127,7 +127,7 @@ class ReviewList(LineList):
                 (texts.holder(item),),
                 (item.service,),
                 grid.PROFILE_FORMS[item.profile],
-                grid.date_forms(item.expires_on),
+                grid.date_forms(item.expires_after or item.expires_on),
                 grid.date_forms(item.last_login_on),
                 texts.reasons(item),
                 texts.decision(item),

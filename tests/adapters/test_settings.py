@@ -298,6 +298,19 @@ def test_a_secret_that_others_can_read_is_refused(home: Path, where: str) -> Non
     assert "s3cret" not in repr(error)
 
 
+@pytest.mark.parametrize("rest", ["//peps:s3cret@serveur/peps", "//serveur/peps?password=s3cret"])
+def test_the_password_of_a_database_is_a_secret_too(home: Path, rest: str) -> None:
+    write(home, f'database_url = "postgresql+psycopg:{rest}"')
+    (home / "peps.toml").chmod(0o644)
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"PEPS_HOME": str(home)})
+    assert refused.value.fault is SettingFault.READABLE_BY_OTHERS
+
+    write(home, 'database_url = "postgresql+psycopg://serveur:5432/peps"')
+    (home / "peps.toml").chmod(0o644)
+    assert load_settings({"PEPS_HOME": str(home)})
+
+
 def test_authorities_are_certificates(home: Path, trusted: Authority) -> None:
     environ = {"PEPS_HOME": str(home), "PEPS_AUTHORITIES_FILE": str(trusted.file)}
     assert load_settings(environ).authorities_file == trusted.file

@@ -127,6 +127,8 @@ def failure_of(courier: SipCourier) -> str:
 
 @pytest.mark.rule("MSG-3", "OTP-1")
 def test_a_call_says_the_code_once_somebody_answered(tmp_path: Path) -> None:
+    (tmp_path / "sip").mkdir()
+    (tmp_path / "sip" / "speech.wav").write_bytes(b"the code of a call that was killed")
     with baresip(ANSWERED) as peer:
         for _ in range(2):  # the second waits until the line is free
             courier(peer, tmp_path).deliver(CALL, WORDED)

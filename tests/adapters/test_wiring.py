@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from peps_tui.core.domain.errors import (
 )
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.message import Message, MessageChannel, MessageKind
+from peps_tui.core.domain.sign_in import Idleness
 from peps_tui.core.ports import Ports
 from peps_tui.core.storage.engine import SqlStorage
 from peps_tui.core.storage.outbox import HEAD_START
@@ -48,6 +50,12 @@ def add_employer(ports: Ports) -> int:
     with ports.storage.writing() as unit:
         employer = Establishment(siret="21280220900014", name="COMMUNE DE VILLEBOIS")
         return unit.establishments.add(employer, now=ports.clock.now()).id
+
+
+@pytest.mark.rule("AUTH-7")
+def test_how_long_a_session_may_be_left_alone_is_set(settings: Settings) -> None:
+    with connected(replace(settings, lock_minutes=5, idle_minutes=20)) as ports:
+        assert ports.idleness == Idleness(lock=timedelta(minutes=5), end=timedelta(minutes=20))
 
 
 @pytest.mark.rule("MSG-3")

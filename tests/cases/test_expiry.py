@@ -107,8 +107,8 @@ def test_an_account_that_expired_before_its_activation_is_renewed_back_to_it(wor
         return world.get(stored).status(world.today)
 
     assert status() is Status.EXPIRED
-    with pytest.raises(errors.OnlyRenewal):
-        bulk.resend_creation_mails(admin, [stored.id])
+    (refused,) = bulk.resend_creation_mails(admin, [stored.id]).refused
+    assert isinstance(refused.error, errors.OnlyRenewal)
     bulk.renew_accounts(admin, [stored.id])
     assert status() is Status.PENDING
     bulk.resend_creation_mails(admin, [stored.id])

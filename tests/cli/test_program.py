@@ -197,7 +197,7 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     os.close(reading)
 
     ended = subprocess.run(
-        [sys.executable, "-m", "peps_tui", "history", "verify"],
+        [sys.executable, "-m", "peps_tui", "establishments", "list"],
         env={"PATH": os.environ["PATH"], "PEPS_HOME": str(tmp_path / "home")},
         stdout=writing,
         stderr=subprocess.PIPE,

@@ -118,7 +118,7 @@ def test_an_expired_user_is_renewed_by_his_administrator(place: Place) -> None:
     claire = place.add("Martin", "Claire", profile=Profile.ADMIN)
     paul, terminal = place.add("Petit", "Paul", status=Status.EXPIRED), place.terminal
     sign_in(terminal, paul.identifier, PASSWORD)
-    terminal.wait_for("Il a expiré et doit être renouvelé")
+    terminal.wait_for("Il a expiré et")
     terminal.wait_for("Claire Martin")
     terminal.type(F8)
     terminal.wait_for("Aide à la connexion")
@@ -132,7 +132,7 @@ def test_an_expired_user_is_renewed_by_his_administrator(place: Place) -> None:
     terminal.type("g")
     terminal.wait_for("Paul")
     terminal.type(f"{DOWN}r")
-    terminal.wait_for("Vous allez renouveler les droits de Mme Petit")
+    terminal.wait_for("Vous allez renouveler les droits de Mme Paul Petit")
     terminal.type(ENTER)
     terminal.wait_without("Vous allez renouveler")
     terminal.type(ESCAPE)
@@ -153,7 +153,7 @@ def test_a_one_person_mairie_is_unblocked_by_support(place: Place) -> None:
         terminal.wait_without("incorrect")
         terminal.wait_for("incorrect")
     terminal.type(f"{PASSWORD}{ENTER}")
-    terminal.wait_for("Il est bloqué et doit être débloqué")
+    terminal.wait_for("Il est bloqué et")
 
     terminal.type(CTRL_F)
     terminal.wait_for("Formulaire de contact")
@@ -218,13 +218,14 @@ def test_a_centre_de_gestion_passes_between_three_employers(place: Place) -> Non
     terminal.wait_for("Liste des établissements")
     terminal.type(f"{DOWN}{DOWN}{ENTER}")
     terminal.wait_for("Relier un autre compte")
-    for name, account in zip(("CENTRE HOSPITALIER", "COMMUNE DE BELLERIVE"), others, strict=True):
+    for account in others:
         terminal.type("r")
         terminal.wait_for("Prouvez que cet autre compte")
         terminal.type(f"{account.identifier}{TAB}{PASSWORD}{ENTER}")
         place.type_code()
-        terminal.wait_for(name)
+        terminal.wait_without("Prouvez que cet autre compte")
+        terminal.wait_for(account.identifier)
 
     terminal.type(f"{DOWN}{ENTER}")
+    terminal.wait_without("COMMUNE DE VILLEBOIS")
     terminal.wait_for("Tableau de bord")
-    assert "COMMUNE DE VILLEBOIS" not in terminal.text

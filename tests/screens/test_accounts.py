@@ -399,7 +399,7 @@ async def test_the_list_is_exported_and_its_path_told(world: World) -> None:
     async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
         await open_accounts(pilot)
         await press(pilot, "space")
-        await answer(pilot, "e", "down", "tab", "right", "enter")
+        await answer(pilot, "e", "right", "tab", "right", "enter")
         assert "4 compte(s) exporté(s)" in told(pilot)
         assert pilot.app.clipboard in told(pilot)
         assert pilot.app.clipboard.endswith(".xlsx")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from textual.timer import Timer
 
 from peps_tui.core.domain.account import Account
@@ -37,6 +38,12 @@ MINUTE = timedelta(minutes=1)
 def admin(world: World) -> Account:
     world.idleness = Idleness()
     return world.admin()
+
+
+def forget_passwords(world: World) -> None:
+    """Leave everybody as who only ever came by Net-entreprises."""
+    with world.storage.engine.begin() as connection:
+        connection.execute(text("UPDATE accounts SET password = NULL"))
 
 
 @pytest.mark.rule("AUTH-7")
@@ -157,8 +164,7 @@ async def test_without_a_password_one_is_offered_to_sign_in_again(
     world: World, admin: Account
 ) -> None:
     app = SignedIn(world, admin)
-    with world.storage.writing() as unit:
-        unit.accounts.set_password(admin.id, None)
+    forget_passwords(world)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         world.clock.advance(20 * MINUTE)

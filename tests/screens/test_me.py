@@ -34,6 +34,7 @@ from tests.screens.signed_in import (
     type_text,
     until_dialog,
 )
+from tests.screens.test_lock import forget_passwords
 from tests.support.world import HOME, PASSWORD, World
 
 NEW_PASSWORD = "Une-autre-phrase-2027"
@@ -202,8 +203,7 @@ async def test_a_password_is_changed_and_other_sessions_end(world: World, louty:
 @pytest.mark.rule("AUTH-1")
 async def test_without_a_password_there_is_none_to_change(world: World, louty: Account) -> None:
     app = SignedIn(world, louty)
-    with world.storage.writing() as unit:
-        unit.accounts.set_password(louty.id, None)
+    forget_passwords(world)
     async with app.run_test(size=(80, 24)) as pilot:
         here = await visit(world, app, pilot)
         await here.open(texts.PASSWORD)

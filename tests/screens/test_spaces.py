@@ -98,7 +98,7 @@ async def test_one_passes_there_without_typing_and_comes_back_to_nothing(
         screen = current(pilot, DashboardScreen)
         assert screen is not app.start
         assert linked.identifier in shown(pilot)
-        assert HOSPITAL in shown(pilot)
+        assert "CENTRE HOSPITALIER" in shown(pilot)
         assert world.operations()[-1] == "signed_out"
         assert len(pilot.app.screen_stack) == 1
 

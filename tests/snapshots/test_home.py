@@ -81,9 +81,7 @@ def test_start_page_with_favourites(world: World, user: Account, snap_compare: C
 @pytest.mark.parametrize(
     ("key", "text"), [("n", "Mon compte"), ("p", "Monter")], ids=["menu", "arrange"]
 )
-def test_boxes(
-    world: World, admin: Account, key: str, text: str, snap_compare: Compare
-) -> None:
+def test_boxes(world: World, admin: Account, key: str, text: str, snap_compare: Compare) -> None:
     app = SignedIn(world, admin)
 
     assert snap_compare(app, terminal_size=SMALL, run_before=waiting(key, text))
@@ -126,15 +124,11 @@ def test_change_to_confirm(world: World, admin: Account, snap_compare: Compare) 
 
 
 @pytest.mark.parametrize("keys", [(), ("r",)], ids=["list", "link"])
-def test_spaces(
-    world: World, user: Account, keys: tuple[str, ...], snap_compare: Compare
-) -> None:
+def test_spaces(world: World, user: Account, keys: tuple[str, ...], snap_compare: Compare) -> None:
     there = world.add("Petit", "Zoé", establishment=world.hospital, phone="01 42 34 56 78")
     link(world, world.sign_in(user, HOME), there)
 
-    assert snap_compare(
-        SignedIn(world, user), terminal_size=SMALL, run_before=chosen(2, *keys)
-    )
+    assert snap_compare(SignedIn(world, user), terminal_size=SMALL, run_before=chosen(2, *keys))
 
 
 def test_terms_to_accept(world: World, admin: Account, snap_compare: Compare) -> None:

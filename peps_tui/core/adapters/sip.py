@@ -12,8 +12,8 @@ import fcntl
 import io
 import json
 import re
+import shutil
 import socket
-import tempfile
 import threading
 import time
 import wave
@@ -39,6 +39,7 @@ ANSWER = 5.0
 """Seconds in which baresip obeys a command."""
 LONGEST_PACKET = 65_536
 LOCK = "sip.lock"
+SOUNDS = "sip"
 
 Event = Mapping[str, Any]
 
@@ -74,8 +75,8 @@ class SipCourier:
             ).start()
 
     def _call(self, control: _Control, number: str, spoken: bytes) -> None:
-        with tempfile.TemporaryDirectory(dir=self.directory) as folder:
-            silence, speech = Path(folder, "silence.wav"), Path(folder, "speech.wav")
+        with self._sounds() as folder:
+            silence, speech = folder / "silence.wav", folder / "speech.wav"
             write_whole(silence, _wav(bytes(2 * RATE * int(self.ring + ANSWER))))
             write_whole(speech, _wav(spoken))
             control.command("hangup")  # what a caller that died left behind
@@ -89,6 +90,17 @@ class SipCourier:
                 control.command("hangup")
                 raise
             control.command("ausrc", f"aufile,{speech}")  # read at once, whole
+
+    @contextmanager
+    def _sounds(self) -> Iterator[Path]:
+        """The folder of this call’s sounds; the code that a caller who died left there is wiped."""
+        folder = self.directory / SOUNDS
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
     def _line(self) -> Iterator[None]:

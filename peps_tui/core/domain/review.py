@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cache
 
 from peps_tui.core.domain import errors
-from peps_tui.core.domain.account import Account, Civility, Profile
+from peps_tui.core.domain.account import Account, Civility, Profile, Status
 from peps_tui.core.domain.dates import ACCOUNT_LIFE_MONTHS, add_months, paris_date, start_of_day
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.listing import EXPIRES_SOON_DAYS, inactive_before
@@ -35,6 +35,9 @@ class Reason(StrEnum):
     GENERIC_NAME = "generic_name"
     DUPLICATE = "duplicate"
     NET_ENTREPRISES = "net_entreprises"
+
+
+_OF_DATES = frozenset({Reason.EXPIRED, Reason.EXPIRES_SOON})
 
 
 class Decision(StrEnum):
@@ -73,7 +76,9 @@ class Review:
 class ReviewItem:
     """One account of a review, kept as text: it outlives the account.
 
-    `number` counts from 1 in the order the review asks.
+    `number` counts from 1 in the order the review asks. `expires_on` and `reasons` are those of
+    the day it began; `expires_after` is the expiry of now, or of the day the review was closed:
+    None once the account is deleted.
     """
 
     review_id: int = 0
@@ -92,6 +97,14 @@ class ReviewItem:
     decided_by: str = ""
     decided_at: datetime | None = None
     result: Result | None = None
+    expires_after: date | None = None
+
+    @property
+    def present_reasons(self) -> tuple[Reason, ...]:
+        """The reasons that still hold: an account renewed since then has its date behind it."""
+        if self.expires_after is None or self.expires_after <= self.expires_on:
+            return self.reasons
+        return tuple(reason for reason in self.reasons if reason not in _OF_DATES)
 
     @property
     def settled(self) -> bool:
@@ -220,13 +233,11 @@ def decided(
     )
 
 
-def without_account(
-    items: Iterable[ReviewItem], present: Collection[int]
-) -> tuple[list[ReviewItem], list[ReviewItem]]:
-    """The items, told as gone where their account is not `present`; and these ones alone."""
+def without_account(items: Iterable[ReviewItem]) -> tuple[list[ReviewItem], list[ReviewItem]]:
+    """The items, told as gone where they have no account any more; and these ones alone."""
     told, missing = [], []
     for item in items:
-        if not item.settled and item.account_id not in present:
+        if not item.settled and item.expires_after is None:
             item = replace(item, result=Result.GONE)
             missing.append(item)
         told.append(item)
@@ -234,7 +245,7 @@ def without_account(
 
 
 def reasons(account: Account, doubtful: Doubtful, today: date) -> tuple[Reason, ...]:
-    """What makes `account` worth a question today."""
+    """What makes `account` worth a question today; its status is the one shown (LIFE-11)."""
     soon = today + timedelta(days=EXPIRES_SOON_DAYS)
     found = {
         Reason.NEVER_SIGNED_IN: account.last_login_at is None,
@@ -242,7 +253,7 @@ def reasons(account: Account, doubtful: Doubtful, today: date) -> tuple[Reason, 
         Reason.INACTIVE: is_inactive(account, today),
         Reason.EXPIRED: account.expires_on < today,
         Reason.EXPIRES_SOON: today <= account.expires_on <= soon,
-        Reason.BLOCKED: account.blocked_at is not None,
+        Reason.BLOCKED: account.status(today) is Status.BLOCKED,
         Reason.GENERIC_NAME: account.id in doubtful.generic_name,
         Reason.DUPLICATE: account.id in doubtful.duplicate,
         Reason.NET_ENTREPRISES: account.net_entreprises,

@@ -465,7 +465,14 @@ class Reviews(Protocol):
     def save(self, review: Review) -> None: ...
 
     def items(self, review: Review, numbers: Collection[int] | None = None) -> Sequence[ReviewItem]:
-        """Those of these numbers, or all, in the order the review asks."""
+        """Those of these numbers, or all, in the order the review asks.
+
+        As long as it goes on, each has the expiry its account has now.
+        """
+        ...
+
+    def keep_expiries(self, review: Review) -> None:
+        """Write down the expiry each account has now, for the report of a review that ends."""
         ...
 
     def save_decision(self, items: Sequence[ReviewItem]) -> None:

@@ -63,15 +63,26 @@ class SqlReviews:
         )
 
     def items(self, review: Review, numbers: Collection[int] | None = None) -> Sequence[ReviewItem]:
-        """Those of these numbers, or all, in the order the review asks."""
+        """Those of these numbers, or all, in the order the review asks.
+
+        As long as it goes on, each has the expiry its account has now.
+        """
         query = (
-            select(review_items)
+            select(*_KEPT, review_items.c.expires_after if review.closed_at else _PRESENT_EXPIRY)
             .where(review_items.c.review_id == review.id)
             .order_by(review_items.c.number)
         )
         if numbers is not None:
             query = query.where(among(review_items.c.number, numbers))
         return [_item(row) for row in self.connection.execute(query)]
+
+    def keep_expiries(self, review: Review) -> None:
+        """Write down the expiry each account has now, for the report of a review that ends."""
+        self.connection.execute(
+            update(review_items)
+            .where(review_items.c.review_id == review.id)
+            .values(expires_after=_PRESENT_EXPIRY)
+        )
 
     def save_decision(self, items: Sequence[ReviewItem]) -> None:
         """Write back what was decided of items at once: the same for all."""
@@ -108,7 +119,14 @@ class SqlReviews:
         return None if row is None else Review(**row)
 
 
-_NAMES = tuple(column.name for column in review_items.columns)
+_KEPT = tuple(column for column in review_items.columns if column.name != "expires_after")
+_NAMES = (*(column.name for column in _KEPT), "expires_after")
+_PRESENT_EXPIRY = (
+    select(accounts.c.expires_on)
+    .where(accounts.c.id == review_items.c.account_id)
+    .correlate(review_items)
+    .scalar_subquery()
+)
 _DECIDED = ("decision", "decided_by", "decided_at", "result")
 
 

@@ -427,6 +427,7 @@ review_items = Table(
     Column("decided_by", String, nullable=False),
     Column("decided_at", Instant),
     Column("result", String),
+    Column("expires_after", Date, comment="written when the review is closed"),
     Index("ix_review_items_left", "review_id", "result"),
 )
 

@@ -232,9 +232,7 @@ def _judge(action: Action, unit: UnitOfWork, actor: Actor) -> Judge:
 
 
 def _resending(actor: Actor) -> Judge:
-    return lambda account: [
-        rules.resend_creation_mail(account, by=actor.account, now=actor.now)
-    ]
+    return lambda account: [rules.resend_creation_mail(account, by=actor.account, now=actor.now)]
 
 
 def _renewal(actor: Actor) -> Judge:

@@ -114,7 +114,7 @@ def review_items(context: Context) -> ReviewPage:
         review = _under_way(unit, actor)
         return ReviewPage(
             review=review,
-            items=tuple(_items(unit, actor, review)[0]),
+            items=tuple(_items(unit, review)[0]),
             own_account_id=actor.account.id,
         )
 
@@ -127,7 +127,7 @@ def _under_way(unit: UnitOfWork, actor: Actor, review_id: int | None = None) -> 
 
 
 def _items(
-    unit: UnitOfWork, actor: Actor, review: Review
+    unit: UnitOfWork, review: Review
 ) -> tuple[Sequence[ReviewItem], Sequence[ReviewItem]]:
     """The items as they are, and those of them whose account was found missing just now.
 
@@ -136,8 +136,7 @@ def _items(
     stored = unit.reviews.items(review)
     if review.closed_at is not None:
         return stored, ()
-    present = unit.accounts.ids(review.establishment_id, Filter(), now=actor.now)
-    return rules.without_account(stored, frozenset(present))
+    return rules.without_account(stored)
 
 
 def decide(
@@ -186,7 +185,7 @@ def apply_review(
     with context.ports.storage.writing() as unit:
         actor = administrator(unit, context)
         review = _under_way(unit, actor, review_id)
-        items, missing = _items(unit, actor, review)
+        items, missing = _items(unit, review)
         unit.reviews.save_results(missing)
         waiting = [item for item in items if item.waits]
         keep = [item.account_id for item in waiting if item.decision is Decision.KEEP]
@@ -241,8 +240,9 @@ def close_review(context: Context, *, review_id: int | None = None) -> Review:
     with context.ports.storage.writing() as unit:
         actor = administrator(unit, context)
         review = _under_way(unit, actor, review_id)
-        items, missing = _items(unit, actor, review)
+        items, missing = _items(unit, review)
         unit.reviews.save_results(missing)
+        unit.reviews.keep_expiries(review)
         closed = replace(review, closed_at=actor.now, closed_by=actor.author.name)
         unit.reviews.save(closed)
         _record(unit, actor, Operation.REVIEW_CLOSED, **asdict(rules.totals(items)))
@@ -259,7 +259,7 @@ def review_report(context: Context, review_id: int | None = None) -> ReviewRepor
     with context.ports.storage.reading() as unit:
         actor = administrator(unit, context)
         review = _wanted(unit, actor.establishment_id, review_id)
-        items, _ = _items(unit, actor, review)
+        items, _ = _items(unit, review)
         return ReviewReport(
             establishment=unit.establishments.get(actor.establishment_id),
             review=review,

@@ -1,4 +1,4 @@
-"""Renewing and deleting, one account or many: the questions, and what was done (SCR-RENEW).
+"""Renewing, deleting and « @ », one account or many: questions, and what was done (SCR-RENEW).
 
 prospect ─▶ question, with the exact numbers ─▶ use case ─▶ toast, or report of what was refused
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from peps_tui.core.domain.account import Action
 from peps_tui.core.domain.dates import expiry_from, paris_date
 from peps_tui.core.domain.errors import AccountNotFound, OnlyRenewal
+from peps_tui.core.domain.listing import PAGE_SIZES
 from peps_tui.core.use_cases.bulk import (
     Done,
     Named,
@@ -21,6 +23,7 @@ from peps_tui.core.use_cases.bulk import (
     delete_accounts,
     prospect,
     renew_accounts,
+    resend_creation_mails,
 )
 from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.dialog import ConfirmDialog, Dialog, ReportDialog
@@ -31,21 +34,25 @@ from peps_tui.widgets.key_bar import KeyBar
 
 Ids = frozenset[int]
 
+_MANY = min(PAGE_SIZES)
+
 
 async def renew(screen: CoreScreen[Any], ids: Sequence[int]) -> Ids:
     """« Renouvellement des droits »: today + 18 months, no code (LIFE-5, OTP-8).
+
+    For more accounts than a page shows, an Enter too many changes nothing.
 
     Returns the accounts that were acted on: none when the person thought better of it. Raises
     the refusals of the core.
     """
     found = await _prospect(screen, Action.RENEW, ids)
     until = expiry_from(paris_date(screen.context.ports.clock.now()))
-    who = _named(found.one)
-    lines = [texts.renew_one(who, until)] if who else texts.renew_many(len(found.can), until)
-    if not await screen.app.push_screen_wait(ConfirmDialog(texts.RENEW_TITLE, *lines)):
+    lines = _renewal_lines(found, until)
+    question = ConfirmDialog(texts.RENEW_TITLE, *lines, destructive=len(found.can) > _MANY)
+    if not await screen.app.push_screen_wait(question):
         return frozenset()
     done = await screen.act(renew_accounts, found.can, progress=progress_of(screen))
-    told = texts.renewed(who, done.count, done.expires_on or until)
+    told = texts.renewed(_named(found.one), done.count, done.expires_on or until)
     tell_done(screen, texts.RENEW_TITLE, told, done.refused)
     return _acted(found.can, done)
 
@@ -79,11 +86,49 @@ async def delete(screen: CoreScreen[Any], ids: Sequence[int]) -> Ids:
     return _acted(wanted, done)
 
 
+async def resend(screen: CoreScreen[Any], ids: Sequence[int]) -> Ids:
+    """« @ »: new creation mails, and what is left out and why, no code (LIFE-2, OTP-8).
+
+    Returns and raises as `renew`.
+    """
+    found = await _prospect(screen, Action.RESEND, ids)
+    if not found.can:
+        tell_done(screen, texts.RESEND_TITLE, texts.NONE_RESENT, found.refused)
+        return frozenset()
+    question = ConfirmDialog(texts.RESEND_TITLE, *_resending_lines(found))
+    if not await screen.app.push_screen_wait(question):
+        return frozenset()
+    done = await screen.act(resend_creation_mails, found.can, progress=progress_of(screen))
+    told = texts.resent(_named(found.one), done.count) if done.count else texts.NONE_RESENT
+    tell_done(screen, texts.RESEND_TITLE, told, (*found.refused, *done.refused))
+    return _acted(found.can, done)
+
+
 async def _prospect(screen: CoreScreen[Any], action: Action, ids: Sequence[int]) -> Prospect:
     found = await screen.ask(prospect, action, ids)
     if not found.can and not found.refused:
         raise AccountNotFound
     return found
+
+
+def _renewal_lines(found: Prospect, until: date) -> Iterator[str]:
+    if found.one:
+        yield texts.renew_one(_named(found.one), until)
+        yield from [texts.STAYS_BLOCKED] * found.blocked
+    else:
+        yield from texts.renew_many(
+            len(found.can), until, expired=found.expired, blocked=found.blocked
+        )
+
+
+def _resending_lines(found: Prospect) -> Iterator[str]:
+    if found.one:
+        yield texts.resend_one(_named(found.one))
+        yield from [texts.STAYS_BLOCKED] * found.blocked
+    else:
+        yield from texts.resend_many(len(found.can), blocked=found.blocked)
+    why = [refused.error for refused in found.refused]
+    yield from texts.left_out(why, heading=texts.NOT_RESENT)
 
 
 def _deletion(found: Prospect, expired: Sequence[int]) -> Dialog[bool | None]:
@@ -102,10 +147,12 @@ def _deletion_lines(found: Prospect, expired: Sequence[int]) -> Iterator[str]:
     if found.one:
         yield texts.delete_one(_named(found.one))
     elif found.can:
-        yield texts.delete_many(len(found.can))
+        yield texts.delete_many(len(found.can), [*map(_named, found.named)])
     elif len(found.refused) == 1:
         yield texts.chain_one(_named(found.refused[0]), found.refused[0].error)
         return
+    if found.lone_administrator:
+        yield texts.LONE_ADMINISTRATOR
     yield from texts.left_out([refused.error for refused in found.refused])
     if expired:
         yield texts.chain_many(len(expired), len(found.can) + len(expired))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, TypeVar
 
 from textual import getters, on, work
@@ -46,25 +46,37 @@ _LAST = 2 * max(PAGE_SIZES)
 """A line beyond those of any page: the last one."""
 
 
+@dataclass(slots=True)
+class View:
+    """How the grid was left, for when one comes back to it in the same session."""
+
+    listing: Listing = field(default_factory=Listing)
+    ticked: frozenset[int] = frozenset()
+
+
 class AccountList(DeedScreen[None]):
     """One page of accounts at a time; only the answer to the last question is painted.
 
     Until it is, no key acts on the accounts listed before; the search alone goes on.
 
     Ticked accounts stay ticked whatever is listed, but only those among the results count
-    (CASE-80). A subclass does something with them: `TOOLS` tells the keys of what concerns no
-    account, and `LETTERS` names all that is asked by letters, which the search takes for itself.
+    (CASE-80). They, and what is listed and how, are as one left them. A `criterion` that is asked
+    for is a look aside: nothing is ticked there yet, and it changes nothing of that.
+
+    A subclass does something with them: `TOOLS` tells the keys of what concerns no account, and
+    `LETTERS` names all that is asked by letters, which the search takes for itself.
     """
 
     TOOLS: ClassVar[Content]
     LETTERS: ClassVar[frozenset[str]] = frozenset(
-        {"tick_all", "choose_criterion", "choose_sort", "next_group", "next_size"}
+        {"tick_all", "choose_criterion", "choose_sort", "next_group", "fold_all", "next_size"}
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("accounts.all", "tick_all", texts.KEY_ALL, show=False),
         bind("accounts.criterion", "choose_criterion", texts.KEY_CRITERION, show=False),
         bind("accounts.sort", "choose_sort", texts.KEY_SORT, show=False),
         bind("accounts.group", "next_group", texts.KEY_GROUP, show=False),
+        bind("accounts.fold_all", "fold_all", texts.KEY_FOLD, show=False),
         bind("accounts.size", "next_size", texts.KEY_SIZE, show=False),
         bind("accounts.search", "search", texts.KEY_SEARCH, show=False),
         bind("accounts.search_here", "search", texts.KEY_SEARCH, show=False),
@@ -76,9 +88,10 @@ class AccountList(DeedScreen[None]):
     table = getters.query_one(AccountTable)
     search = getters.query_one(Entry)
 
-    def __init__(self, context: Context, who: Who, criterion: Criterion = Criterion.ALL) -> None:
+    def __init__(self, context: Context, who: Who, criterion: Criterion | None = None) -> None:
         super().__init__(context, who)
-        self.listing = Listing(filter=Filter(criterion=criterion))
+        self._aside = criterion is not None
+        self.listing = Listing(filter=Filter(criterion=criterion or Criterion.ALL))
         self.page = AccountPage(rows=(), offset=0, total=0, shown=0)
         self._ticked: frozenset[int] = frozenset()
         self._asked = self._answered = 0
@@ -106,7 +119,12 @@ class AccountList(DeedScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """The first page."""
+        """The page one left, or the first one."""
+        if not self._aside:
+            view = self.host.kept(View)
+            self.listing, self._ticked = view.listing, view.ticked
+        if self._ticked:
+            self.tell(texts.kept(len(self._ticked)))
         self._tell_criterion()
         self._list()
 
@@ -241,13 +259,19 @@ class AccountList(DeedScreen[None]):
         self.table.focus()
 
     def action_back(self) -> None:
-        """Escape: from the search to the grid, then from the results to all, then away."""
-        if self.search.has_focus:
+        """Escape: from the search to the grid and from its results to all, else away."""
+        typing, sought = self.search.has_focus, self.search.value
+        self.search.value = ""
+        if typing:
             self.action_table()
-        elif self.search.value:
-            self.search.value = ""
-        else:
-            self.dismiss()
+        elif not sought:
+            self._leave()
+
+    def _leave(self) -> None:
+        if not self._aside:
+            view = self.host.kept(View)
+            view.listing, view.ticked = self.listing, self._ticked
+        self.dismiss()
 
     def action_choose_criterion(self) -> None:
         """« Tous », or one of the criteria that narrow the list."""
@@ -263,7 +287,8 @@ class AccountList(DeedScreen[None]):
 
     def action_choose_sort(self) -> None:
         """Every column sorts; the one that does is turned the other way."""
-        value, note = self.listing.sort, texts.REVERSE
+        value = self.listing.sort
+        note = texts.FALLING if self.listing.descending else texts.RISING
         chooser = Chooser(texts.SORT_TITLE, texts.SORTS.items(), value, note=note)
         self.app.push_screen(chooser, self._sort_chosen)
 
@@ -276,6 +301,11 @@ class AccountList(DeedScreen[None]):
         """« Grouper par »: Aucun, Profil, Statut, Expiration, and Aucun again."""
         group = _after(tuple(GroupBy), self.listing.group)
         self._list(group=group, folded=frozenset(), offset=0)
+
+    def action_fold_all(self) -> None:
+        """Fold every group, or unfold them all once they are."""
+        keys = frozenset(group.key for group in self.page.groups)
+        self._list(folded=keys if keys - self.listing.folded else frozenset(), offset=0)
 
     def action_next_size(self) -> None:
         """« Résultats par page »: 25, 50, 100, and 25 again."""
@@ -326,6 +356,8 @@ class AccountList(DeedScreen[None]):
             return self.search.has_focus
         if action in self.LETTERS and self.search.has_focus:
             return False
+        if action == "fold_all":
+            return bool(self.page.groups)
         return super().check_action(action, parameters)
 
     @work(group="reveal")

@@ -11,13 +11,12 @@ from textual.binding import BindingType
 
 from peps_tui.core.domain.account import Action
 from peps_tui.core.domain.errors import OnlyRenewal
-from peps_tui.core.use_cases.accounts import resend_creation_mail
+from peps_tui.core.domain.listing import AccountRow
 from peps_tui.keys import bind
 from peps_tui.screens.accounts import bulk
 from peps_tui.screens.accounts.export import export
 from peps_tui.screens.accounts.listing import AccountList
 from peps_tui.screens.base import CoreScreen
-from peps_tui.screens.dialog import ConfirmDialog
 from peps_tui.screens.history import HistoryScreen
 from peps_tui.screens.identifier import IdentifierScreen
 from peps_tui.screens.wizard.screen import Outcome, WizardScreen
@@ -27,14 +26,14 @@ from peps_tui.widgets.account_table import AccountTable
 from peps_tui.widgets.key_hints import key_hints
 
 _ACTIONS = frozenset({Action.EDIT, Action.RENEW, Action.DELETE, Action.RESEND})
-_BULK = frozenset({Action.RENEW, Action.DELETE})
+_BULK = frozenset({Action.RENEW, Action.DELETE, Action.RESEND})
 
 
 class AccountsScreen(AccountList):
     """The grid, and what is done to its accounts.
 
-    Renewing and deleting act on the ticked accounts that are among the results, or else on the
-    highlighted one; all else concerns the highlighted one.
+    Renewing, deleting and « @ » act on the ticked accounts that are among the results, or else on
+    the highlighted one; all else concerns the highlighted one, and says so when others are ticked.
     """
 
     TOOLS = key_hints(
@@ -104,12 +103,18 @@ class AccountsScreen(AccountList):
         from peps_tui.screens.edit.screen import EditScreen
 
         if row := self.table.row:
+            self._tell_alone(row)
             self.app.push_screen(EditScreen(self.context, self.who, row.id), self.come_back)
 
     def action_identifier(self) -> None:
         """Give the identifier of the highlighted account to its holder."""
         if row := self.table.row:
+            self._tell_alone(row)
             self.app.push_screen(IdentifierScreen(self.context, self.who, row))
+
+    def _tell_alone(self, row: AccountRow) -> None:
+        if self.selected - {row.id}:
+            self.tell(texts.alone(row))
 
     def action_renew(self) -> None:
         """Renew the ticked accounts, or the highlighted one."""
@@ -118,6 +123,10 @@ class AccountsScreen(AccountList):
     def action_delete(self) -> None:
         """Delete the ticked accounts, or the highlighted one."""
         self.carry_out(partial(self._act_on_accounts, bulk.delete))
+
+    def action_resend(self) -> None:
+        """« @ »: new creation mails to the ticked accounts, or to the highlighted one."""
+        self.carry_out(partial(self._act_on_accounts, bulk.resend))
 
     async def _act_on_accounts(
         self, act: Callable[[CoreScreen[Any], Sequence[int]], Awaitable[bulk.Ids]]
@@ -128,20 +137,6 @@ class AccountsScreen(AccountList):
             ids = [self.table.row.id]
         self.untick(await act(self, ids))
         self.action_refresh_page()
-
-    def action_resend(self) -> None:
-        """« @ »: a new creation mail, no code (LIFE-2, OTP-8)."""
-        self.carry_out(self._resend)
-
-    async def _resend(self) -> None:
-        row = self.table.row
-        if row is None:
-            return
-        question = ConfirmDialog(texts.RESEND_TITLE, texts.resend_body(row))
-        if await self.app.push_screen_wait(question):
-            await self.act(resend_creation_mail, row.id)
-            self.tell(texts.resent(row))
-            self.action_refresh_page()
 
     def action_export(self) -> None:
         """« Exporter » the ticked accounts, the results or all."""

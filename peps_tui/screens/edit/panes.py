@@ -216,7 +216,7 @@ class HistoryPane(Pane):
     def compose(self) -> ComposeResult:
         """How many, the lines, and the highlighted one in full."""
         yield Static(id="range")
-        yield HistoryList()
+        yield HistoryList(of_one=True)
         yield Static(id="line")
 
     def start(self) -> None:

@@ -20,8 +20,7 @@ from peps_tui.core.domain.errors import (
     FieldsRefused,
 )
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases.accounts import resend_creation_mail
-from peps_tui.core.use_cases.bulk import renew_accounts
+from peps_tui.core.use_cases.bulk import renew_accounts, resend_creation_mails
 from peps_tui.core.use_cases.codes import CodeSent
 from peps_tui.core.use_cases.editing import (
     AccountCard,
@@ -35,7 +34,7 @@ from peps_tui.core.use_cases.home import HistoryPage, account_history
 from peps_tui.keys import bind
 from peps_tui.screens.advice import goes_on
 from peps_tui.screens.confirming import ConfirmingForm
-from peps_tui.screens.dialog import ConfirmDialog, ReportDialog
+from peps_tui.screens.dialog import ConfirmDialog, LeaveDialog, ReportDialog
 from peps_tui.screens.edit.panes import DetailsPane, HistoryPane, RightsPane
 from peps_tui.screens.edit.stages import ConfirmStage, Editor
 from peps_tui.screens.faults import tell_faults
@@ -97,6 +96,11 @@ class EditScreen(RightsHelps[None], ConfirmingForm[None]):
     def would_lose_text(self) -> bool:
         """Whether something is changed and not applied."""
         return self.editor is not None and self.editor.is_changed
+
+    @property
+    def whose_rights(self) -> int:
+        """Nobody copies from himself."""
+        return self._account_id
 
     @work(group="open")
     async def _open(self) -> None:
@@ -218,10 +222,10 @@ class EditScreen(RightsHelps[None], ConfirmingForm[None]):
         if not await self.app.push_screen_wait(question):
             return ""
         try:
-            await self.act(resend_creation_mail, card.id)
+            done = await self.act(resend_creation_mails, (card.id,))
         except CoreError as error:
             return explain(error)
-        return texts.RESENT
+        return explain(done.refused[0].error) if done.refused else texts.RESENT
 
     def refuse(self, error: CoreError) -> None:
         """An account that changed is read again, one that is gone leads back to the list."""
@@ -298,5 +302,5 @@ class EditScreen(RightsHelps[None], ConfirmingForm[None]):
             self.dismiss()
 
     async def _may_leave(self) -> bool:
-        question = ConfirmDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY, destructive=True)
+        question = LeaveDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY)
         return not self.would_lose_text or await self.app.push_screen_wait(question)

@@ -29,9 +29,8 @@ from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.check import Check
 from peps_tui.widgets.choice import Choice
 from peps_tui.widgets.code_panel import CodePanel
-from peps_tui.widgets.plain import plain
-from peps_tui.widgets.reading import Reading
 from peps_tui.widgets.rights_matrix import RightsMatrix
+from peps_tui.widgets.summary import Summary
 from peps_tui.widgets.tab_bar import TabBar
 
 TABS = {
@@ -124,14 +123,13 @@ class ConfirmStage(Vertical):
         self.made = made
 
     def compose(self) -> ComposeResult:
-        """Each difference, before → after; no box: a sensitive action is never trusted (OTP-7)."""
+        """What follows, then each difference, before → after.
+
+        No box: a sensitive action is never trusted (OTP-7).
+        """
         waiting = Action.RESEND not in self.card.refused
         yield Static(texts.CONFIRM_TITLE, classes="edit--title")
-        with Reading(id="summary"):
-            for label, value in texts.summary(self.made, waiting=waiting):
-                with Horizontal(classes="edit--fact"):
-                    yield Static(label, classes="edit--label")
-                    yield Static(plain(value), classes="edit--value")
+        yield Summary(texts.summary(self.made, waiting=waiting))
         if self.made.needs_code:
             yield CodePanel()
         with Horizontal(classes="edit--buttons"):

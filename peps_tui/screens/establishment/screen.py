@@ -36,12 +36,13 @@ INFORMATION = "establishment.information"
 CONTRACTS = "establishment.contracts"
 BANK = "establishment.bank"
 CONTACTS = "establishment.contacts"
-TABS = {
+TITLES = {
     INFORMATION: texts.INFORMATION,
     CONTRACTS: texts.CONTRACTS,
     BANK: texts.BANK,
     CONTACTS: texts.CONTACTS,
 }
+TABS = {**TITLES, BANK: texts.BANK_TAB}
 _FORMS = {INFORMATION: InformationForm, BANK: BankForm}
 
 Told = tuple[str, Iterable[tuple[str, str]]]
@@ -53,7 +54,7 @@ class EstablishmentScreen(CoreScreen[None]):
 
     CSS_PATH = "establishment.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(bind(tab, f"show_tab('{tab}')", title, show=False) for tab, title in TABS.items()),
+        *(bind(tab, f"show_tab('{tab}')", title, show=False) for tab, title in TITLES.items()),
         bind("establishment.edit", "edit", texts.EDIT),
         bind("establishment.accounts", "accounts", texts.ACCOUNTS),
         bind("screen.back", "back", keys.BACK),
@@ -76,6 +77,7 @@ class EstablishmentScreen(CoreScreen[None]):
         """The tabs, and the page of one."""
         yield TitleBar(self.who)
         yield TabBar(TABS, current=INFORMATION)
+        yield Static(id="title")
         yield Static(id="sentence")
         yield Facts()
         yield KeyBar()
@@ -92,6 +94,7 @@ class EstablishmentScreen(CoreScreen[None]):
         except CoreError as error:
             self.refuse(error)
             return
+        self.query_one("#title", Static).update(TITLES[self.tabs.current])
         self.query_one("#sentence", Static).update(sentence)
         await self.facts.show(facts)
 

@@ -124,7 +124,7 @@ class TrustsScreen(EndingScreen):
         Column(texts.NAME_OF_WORKSTATION),
         Column(texts.SINCE, _DAY),
         Column(texts.UNTIL, _MOMENT),
-        Column(texts.LAST_USED, _MOMENT),
+        Column(texts.LAST_USED, _DAY),
         Column("", _MARK),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -143,7 +143,7 @@ class TrustsScreen(EndingScreen):
                 trust.name,
                 texts.day(trust.since),
                 texts.when(trust.until),
-                texts.when(trust.last_used_at),
+                texts.day(trust.last_used_at),
                 texts.HERE if trust.here else "",
             )
             for trust in self._trusts

@@ -22,7 +22,7 @@ class Part:
 
 
 def _has(reason: Reason, item: ReviewItem) -> bool:
-    return reason in item.reasons
+    return reason in item.present_reasons
 
 
 PARTS: Mapping[str, Part] = MappingProxyType(
@@ -31,6 +31,6 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "unanswered": Part(texts.UNANSWERED, lambda item: item.unanswered),
         "answered": Part(texts.ANSWERED, lambda item: not item.unanswered),
         **{reason: Part(texts.reason_part(reason), partial(_has, reason)) for reason in Reason},
-        "without_reason": Part(texts.WITHOUT_REASON, lambda item: not item.reasons),
+        "without_reason": Part(texts.WITHOUT_REASON, lambda item: not item.present_reasons),
     }
 )

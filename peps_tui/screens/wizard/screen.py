@@ -26,7 +26,7 @@ from peps_tui.core.use_cases.codes import CodeSent
 from peps_tui.keys import bind
 from peps_tui.screens.advice import goes_on
 from peps_tui.screens.confirming import ConfirmingForm
-from peps_tui.screens.dialog import ConfirmDialog
+from peps_tui.screens.dialog import LeaveDialog
 from peps_tui.screens.faults import tell_faults
 from peps_tui.screens.rights_help import RightsHelps
 from peps_tui.screens.wizard.steps import (
@@ -185,7 +185,7 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
                 self.dismiss(Outcome(created=step.created))
 
     async def _leave(self) -> None:
-        question = ConfirmDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY, destructive=True)
+        question = LeaveDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY)
         if not self.would_lose_text or await self.app.push_screen_wait(question):
             self.dismiss(Outcome())
 

@@ -33,8 +33,8 @@ from peps_tui.widgets.code_panel import CodePanel
 from peps_tui.widgets.field import Field
 from peps_tui.widgets.phone_input import PhoneInput
 from peps_tui.widgets.plain import plain
-from peps_tui.widgets.reading import Reading
 from peps_tui.widgets.rights_matrix import RightsMatrix
+from peps_tui.widgets.summary import Summary
 
 
 class Step(Vertical):
@@ -158,11 +158,7 @@ class ConfirmStep(Step):
 
     def compose(self) -> ComposeResult:
         """The summary, then the code; no box: a sensitive action is never trusted (OTP-7)."""
-        with Reading(id="summary"):
-            for label, value in texts.summary(self.draft, self.services):
-                with Horizontal(classes="wizard--fact"):
-                    yield Static(label, classes="wizard--label")
-                    yield Static(plain(value), classes="wizard--value")
+        yield Summary(texts.summary(self.draft, self.services))
         yield CodePanel()
         with Horizontal(classes="wizard--buttons"):
             yield PushButton(texts.CREATE, submits=True, id="next")

@@ -216,6 +216,12 @@ def _create_reviews() -> None:
         sa.Column("decided_by", sa.String(), nullable=False),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("result", sa.String(), nullable=True),
+        sa.Column(
+            "expires_after",
+            sa.Date(),
+            nullable=True,
+            comment="written when the review is closed",
+        ),
         sa.ForeignKeyConstraint(
             ["review_id"],
             ["reviews.id"],
