@@ -10,10 +10,11 @@ import logging
 import os
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from peps_tui.core.adapters.files import private_directory
-from peps_tui.core.domain.errors import LibraryMissing, StorageUnavailable
+from peps_tui.core.domain.errors import LibraryMissing, NoPlatform, StorageUnavailable
 
 if TYPE_CHECKING:
     from peps_tui.core.adapters.directory import FileDirectory
@@ -55,6 +56,14 @@ def prepare(settings: Settings) -> None:
     except OSError:
         raise StorageUnavailable from None
     start_log(settings.log_file)
+
+
+def refuse_nothing(settings: Settings) -> None:
+    """Raise NoPlatform where nothing was ever made: a home that is mistyped stays as it is."""
+    base = settings.database_url.removeprefix("sqlite:///")
+    kept = base == settings.database_url or Path(base).exists()
+    if not (kept or (settings.home / KEY_FILE).exists()):
+        raise NoPlatform(str(settings.home))
 
 
 def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:

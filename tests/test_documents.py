@@ -136,6 +136,7 @@ def test_a_report_of_a_review_tells_who_when_and_how_many() -> None:
         decided_by="Claire Martin",
         decided_at=NOW,
         result=Result.RENEWED,
+        expires_after=TODAY,
     )
     report = ReviewReport(
         establishment=COMMUNE,
@@ -156,11 +157,16 @@ def test_a_report_of_a_review_tells_who_when_and_how_many() -> None:
     assert "Renouvelés : 1\nNon traités : 1" in told(pages)
     assert "par Paul Roy" in told(documents.review_report(closed, TODAY))
     (table,) = [block for block in pages.blocks if isinstance(block, Sheet)]
-    assert [row[4:] for row in table.rows] == [
+    assert [row[5:] for row in table.rows] == [
         ("jamais connecté, expire bientôt", "Non traité", "", None, None),
         ("jamais connecté, expire bientôt", "Garder", "Claire Martin", TODAY, "Renouvelé"),
     ]
-    assert len(documents.review_sheet(report).rows) == 2
+    for sheet in (table, documents.review_sheet(report)):
+        after = sheet.headings.index("Expiration après")
+        assert [row[after - 1 : after + 1] for row in sheet.rows] == [
+            (ITEM.expires_on, None),
+            (ITEM.expires_on, TODAY),
+        ]
 
 
 @pytest.mark.rule("LIFE-10")

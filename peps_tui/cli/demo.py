@@ -92,7 +92,7 @@ def _settings(home: Path, found: Contents, command: Namespace) -> Settings:
         empty(home)
     tell(words.PREPARING)
     start(home, command.date)
-    settings = settings_of(environ)
+    settings = settings_of(environ, new=True)
     with connected(settings) as ports:
         write_list(home, build(ports, more=command.accounts))
     return settings

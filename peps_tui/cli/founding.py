@@ -67,7 +67,7 @@ def init(command: Namespace) -> int:
     if command.database is not None:
         environ[f"{PREFIX}DATABASE_URL"] = command.database
     answers = _answers(command)
-    settings = settings_of(environ)
+    settings = settings_of(environ, new=True)
     file = settings.home / FILE
     if command.database is not None and file.exists():
         complain(words.HAS_SETTING)

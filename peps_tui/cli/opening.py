@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from peps_tui.core.ports import Clock, Ports
 
 
-def settings_of(environ: Mapping[str, str]) -> Settings:
+def settings_of(environ: Mapping[str, str], *, new: bool = False) -> Settings:
     """The settings in force, their home made and their log started.
 
     Raises:
         SettingsError: a setting cannot be used.
+        NoPlatform: there is none yet, and it is not for a `new` one; nothing is made.
         PlatformError: the home cannot be used.
     """
     settings = load_settings(environ)
+    if not new:
+        wiring.refuse_nothing(settings)
     wiring.prepare(settings)
     return settings
 

@@ -28,7 +28,6 @@ from peps_tui.widgets.field import Field
 from peps_tui.widgets.summary import Summary
 from peps_tui.widgets.title_bar import Who
 
-
 TELL_EVERY = 10.0
 """Seconds between two tellings of how long a code is still to be waited for."""
 

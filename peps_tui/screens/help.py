@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.screen import ActiveBinding, ModalScreen, Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from peps_tui.core.domain.text import fold
@@ -138,8 +138,13 @@ class HelpScreen(ModalScreen[Deed | None], inherit_bindings=False):
         """Escape."""
         self.dismiss(None)
 
+    @property
+    def _room_for_about(self) -> int:
+        """Its lines, and the one that sets them apart."""
+        return len(self._explained) + bool(self._explained)
+
     def _show(self) -> None:
-        height = max(self.app.size.height - _AROUND - len(self._explained), 1)
+        height = max(self.app.size.height - _AROUND - self._room_for_about, 1)
         top = max(0, self._cursor - height + 1)
         lines = [self._line(i) for i in range(len(self._matching))[top : top + height]]
         text = Content("\n").join(lines) if lines else Content(common.HELP_NONE)

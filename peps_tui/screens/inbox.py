@@ -22,7 +22,7 @@ from peps_tui.texts import keys
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.large import large
 from peps_tui.widgets.message_list import MessageList, MessageRow
-from peps_tui.widgets.plain import plain
+from peps_tui.widgets.plain import plain, plain_lines
 from peps_tui.widgets.reading import Reading
 from peps_tui.widgets.title_bar import TitleBar
 
@@ -84,7 +84,7 @@ class InboxScreen(BaseScreen[str]):
         self.query_one("#message-heading", Static).update(plain(_heading(message)))
         self.query_one("#message-code", Static).update(Content(large(code)))
         self.query_one("#message-code").display = bool(code)
-        self.query_one("#message-text", Static).update(_lines(message.text))
+        self.query_one("#message-text", Static).update(plain_lines(message.text.strip()))
         self.query_one(Reading).scroll_home(animate=False)
         self.refresh_bindings()
 
@@ -146,7 +146,3 @@ def _row(message: Received) -> MessageRow:
 def _heading(message: Received) -> str:
     heading = texts.heading(message.channel, message.to, message.sent_at)
     return f"{heading}. {message.subject}" if message.subject else heading
-
-
-def _lines(text: str) -> Content:
-    return Content("\n").join(plain(line) for line in text.strip().splitlines())

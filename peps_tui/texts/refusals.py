@@ -676,6 +676,14 @@ def _(error: errors.FilesTooOpen) -> str:
 
 
 @explain.register
+def _(error: errors.NoPlatform) -> str:
+    return (
+        f"Il n’y a pas de plateforme dans le dossier {error.home}. Vérifiez PEPS_HOME, ou "
+        "créez-la par « peps-tui init »."
+    )
+
+
+@explain.register
 def _(error: errors.KeysMissing) -> str:
     return (
         f"Le fichier de clés {error.path} manque ou ne peut pas être lu : la base "

@@ -107,6 +107,11 @@ class ReviewList(LineList):
             self.refresh()
 
     @property
+    def items(self) -> Sequence[ReviewItem]:
+        """What is listed, in its order."""
+        return self._items
+
+    @property
     def highlighted(self) -> ReviewItem | None:
         """The item under the cursor; None when there is none."""
         return self._items[self.cursor] if self._items else None

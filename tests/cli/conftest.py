@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from peps_tui.__main__ import main
+from peps_tui.cli.opening import connected, settings_of
 from tests.support.peers import free_port
 
 __all__ = ["free_port"]
@@ -24,6 +25,13 @@ class Outcome:
 
 
 Run = Callable[..., Outcome]
+
+
+def make_platform(home: Path) -> Path:
+    """A platform without anybody, where commands may be run."""
+    settings = settings_of({"PEPS_HOME": str(home)}, new=True)
+    with connected(settings):
+        return home
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from peps_tui.cli import founding
 from peps_tui.core.adapters.folder import read_messages
 from peps_tui.core.domain.rights import Fund
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, make_platform
 from tests.support.world import World, opened
 
 SIRET = "21990041200012"
@@ -171,6 +171,7 @@ def test_employers_and_their_contracts_are_imported_and_listed(
 def test_a_list_of_employers_is_refused_whole_with_its_lines(
     home: Path, tmp_path: Path, run: Run
 ) -> None:
+    make_platform(home)
     file = tmp_path / "employers.csv"
     bad = [
         LINES[1],
@@ -245,3 +246,14 @@ def test_a_crash_leaves_no_platform_that_no_command_finds(
     assert run("history", "verify").code == 1  # there is nothing to verify here
     assert run("init", "--database", url, *options()).code == 0
     assert run("history", "verify").code == 0
+
+
+@pytest.mark.parametrize("command", [["messages", "list"], ["daily"], ["history", "verify"], []])
+def test_a_home_that_is_mistyped_is_told_and_left_as_it_is(
+    command: list[str], home: Path, run: Run
+) -> None:
+    outcome = run(*command)
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "peps-tui init" in outcome.err
+    assert not home.exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, make_platform
 
 PERSON = ("219 900 412 00012", "Le Goff", "Élie")
 SECRET = "Net-entreprises-2026"
@@ -16,7 +16,7 @@ SECRET = "Net-entreprises-2026"
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PEPS_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
+    return make_platform(tmp_path / "home")
 
 
 @pytest.mark.rule("AUTH-1", "PWD-3")

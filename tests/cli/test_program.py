@@ -10,7 +10,7 @@ import pytest
 
 from peps_tui.cli import demo, history
 from peps_tui.core.domain.errors import StorageUnavailable
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, make_platform
 from tests.support.world import World
 
 ENGLISH = re.compile(r"\b(usage|error|options|show|exit|arguments? required|invalid|expected)\b:?")
@@ -121,7 +121,7 @@ def test_history_verify_names_the_first_broken_line(
 
 
 def test_a_refusal_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
-    monkeypatch.setenv("PEPS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PEPS_HOME", str(make_platform(tmp_path / "home")))
 
     def refuse(*_: object, **__: object) -> None:
         raise StorageUnavailable
@@ -138,7 +138,7 @@ def test_a_refusal_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_crash_is_a_reference_and_its_traceback_is_in_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
-    monkeypatch.setenv("PEPS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PEPS_HOME", str(make_platform(tmp_path / "home")))
 
     def crash(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret")
@@ -198,7 +198,7 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
 
     ended = subprocess.run(
         [sys.executable, "-m", "peps_tui", "establishments", "list"],
-        env={"PATH": os.environ["PATH"], "PEPS_HOME": str(tmp_path / "home")},
+        env={"PATH": os.environ["PATH"], "PEPS_HOME": str(make_platform(tmp_path / "home"))},
         stdout=writing,
         stderr=subprocess.PIPE,
         check=False,
@@ -227,7 +227,11 @@ def test_nothing_of_the_environment_acts_upon_textual(tmp_path: Path) -> None:
 
     ended = subprocess.run(
         [sys.executable, "-c", PROBE],
-        env={"PATH": os.environ["PATH"], "PEPS_HOME": str(tmp_path / "home"), **hostile},
+        env={
+            "PATH": os.environ["PATH"],
+            "PEPS_HOME": str(make_platform(tmp_path / "home")),
+            **hostile,
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -38,6 +38,7 @@ from tests.support.world import PASSWORD, World, open_world
 NEW = "Velours-du-soir-7"
 NEW_SIRET = "21990041200012"
 F4, F8, CTRL_F, CTRL_N = "\x1bOS", "\x1b[19~", "\x06", "\x0e"
+BACK_TAB, CLEAR_LINE = "\x1b[Z", "\x15"
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def test_an_expired_user_is_renewed_by_his_administrator(place: Place) -> None:
     terminal.type(ESCAPE)
     terminal.wait_for("Se connecter")
 
-    terminal.type("\x1b[Z" + "\x15")
+    terminal.type(BACK_TAB + CLEAR_LINE)
     place.enter(claire)
     terminal.type("g")
     terminal.wait_for("Paul")
@@ -159,7 +160,7 @@ def test_a_one_person_mairie_is_unblocked_by_support(place: Place) -> None:
     terminal.wait_for("Formulaire de contact")
     terminal.type(f"{TAB}Claire Martin{TAB}claire@villebois.fr{TAB}Villebois{TAB}Je suis seule.")
     terminal.type(f"{TAB}{ENTER}")
-    terminal.wait_for("Votre message est envoyé")
+    terminal.wait_for("La réponse vous parviendra")
     assert command("accounts", "unlock", claire.identifier, home=place.home) == 0
 
     terminal.type(f"{PASSWORD}{ENTER}")

@@ -17,12 +17,13 @@ from peps_tui.core.domain.errors import (
     OwnAccount,
     SpeechUnavailable,
 )
-from peps_tui.core.domain.listing import AccountRow, Criterion
+from peps_tui.core.domain.listing import AccountPage, AccountRow, Criterion
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.use_cases import bulk
 from peps_tui.core.use_cases.messages import deliver_due
 from peps_tui.screens.accounts import AccountsScreen
 from peps_tui.screens.wizard.screen import WizardScreen
+from peps_tui.texts import accounts as texts
 from peps_tui.texts import bulk as bulk_texts
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.key_bar import KeyBar
@@ -129,6 +130,11 @@ async def test_nothing_found_is_told_and_escape_shows_everybody_again(world: Wor
         assert "Aucun compte ne correspond à" in shown(pilot)
         assert "0 résultat(s)" in shown(pilot)
 
+        await press(pilot, "escape")
+        assert names(screen) == ["Martin"]
+        await pilot.press("f3", "z")
+        await settle(pilot)
+        assert "Échap affiche tous les comptes" in shown(pilot)
         await press(pilot, "escape")
         assert names(screen) == ["Martin"]
         await press(pilot, "escape")
@@ -257,6 +263,72 @@ async def test_a_criterion_narrows_the_list_with_the_search(world: World) -> Non
         assert "critère «\N{NO-BREAK SPACE}Bloqués" in shown(pilot)
 
 
+async def test_the_list_of_values_goes_to_its_ends_and_to_letters(world: World) -> None:
+    async with SignedIn(world, world.admin("Zola")).run_test(size=(80, 24)) as pilot:
+        await open_accounts(pilot)
+        for keys, chosen in (
+            (("end",), "Même nom et prénom"),
+            (("home", "a", "a"), "Administrateurs"),
+            (("a",), "Avec délégation"),
+            (("pagedown", "pageup", "z", "B"), "Bloqués"),
+            (("s",), "Sans connexion depuis 12 mois"),
+        ):
+            await press(pilot, "f")
+            await pilot.press(*keys, "enter")
+            await settle(pilot)
+            assert f"Critère\N{NO-BREAK SPACE}: {chosen}" in shown(pilot)
+        assert "F3 Rechercher un nom, un prén…" in shown(pilot)
+
+
+async def test_the_order_in_force_is_told_where_it_is_turned(world: World) -> None:
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        await open_accounts(pilot)
+        for order in ("croissant", "décroissant"):
+            await press(pilot, "o")
+            assert f" {order}\N{NO-BREAK SPACE}: inverser" in shown(pilot)
+            await press(pilot, "enter")
+
+
+async def test_the_grid_is_as_one_left_it_and_a_notice_only_looks_aside(world: World) -> None:
+    many(world, 60)
+    world.add("Petit", status=Status.PENDING)
+    app = SignedIn(world, world.admin("Zola"))
+    async with app.run_test() as pilot:
+        await open_accounts(pilot)
+        await press(pilot, "g", "g", "t", "down", "space", "down", "space")
+        await choose(pilot, "o", down=1)
+        await choose(pilot, "f", down=1)
+        await press(pilot, "escape")
+        pilot.app.push_screen(AccountsScreen(app.start.context, app.start.who, Criterion.PENDING))
+        await settle(pilot)
+        assert selected(0) in shown(pilot)
+        await press(pilot, "a", "escape", "g")
+
+        assert toasts(pilot) == [texts.kept(2)]
+        for told in (": Actifs", ": Statut", ": 50", "Prénom▲", selected(2)):
+            assert told in shown(pilot)
+
+
+async def test_all_groups_fold_at_once(world: World) -> None:
+    many(world, 3)
+    world.add("Petit", status=Status.EXPIRED)
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await press(pilot, "p", "g", "g", "home", "left", "p")
+        assert names(screen) == []
+        assert shown(pilot).count("Afficher détail") == 2
+        assert "p plie ou déplie tous les groupes" in " ".join(shown(pilot).split())
+        await press(pilot, "p")
+        assert len(names(screen)) == 5
+
+
+def test_counts_are_set_as_french_sets_them() -> None:
+    page = AccountPage(rows=(), offset=0, total=20_000, shown=0)
+
+    assert texts.range_of(page) == "20\N{NARROW NO-BREAK SPACE}000 résultat(s)"
+    assert texts.selected(1_000) == "1\N{NARROW NO-BREAK SPACE}000 compte(s) sélectionné(s)"
+
+
 async def test_a_notice_opens_the_grid_on_its_criterion(world: World) -> None:
     world.add("Petit", status=Status.PENDING)
     world.add("Roux")
@@ -336,6 +408,91 @@ async def test_only_what_is_ticked_and_among_the_results_is_renewed(world: World
         assert selected(33) in shown(pilot)
         await press(pilot, "a")
         assert selected(0) in shown(pilot)
+
+
+@pytest.mark.rule("LIFE-2", "LIFE-11", "OTP-8")
+async def test_creation_mails_go_to_all_who_are_ticked_and_wait(world: World) -> None:
+    for name in ("Abel", "Blanc"):
+        world.add(name, status=Status.PENDING)
+    active = world.add("Petit")
+    blocked = world.add("Roux", status=Status.PENDING)
+    with world.storage.writing() as unit:
+        unit.accounts.save(replace(blocked, blocked_at=world.clock.now()))
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        await open_accounts(pilot)
+        await look_for(pilot, "roux")
+        await pilot.press("at")
+        await until_dialog(pilot)
+        assert "Ce compte est bloqué et le reste." in told(pilot)
+        await press(pilot, "escape", "escape")
+
+        await press(pilot, "home", "space", "down", "space", "down", "space", "down", "space")
+        await pilot.press("at")
+        await until_dialog(pilot)
+        question = told(pilot)
+        for words in ("à 3 titulaires", "1 compte bloqué le reste", "1 compte\N{NO-BREAK SPACE}: "):
+            assert words in question
+        await press(pilot, "enter")
+
+        assert bulk_texts.resent("", 3) in told(pilot)
+        assert f"{active.identifier} Mme Anne Petit" in told(pilot)
+        assert explain(NotPending()) in told(pilot)
+        await press(pilot, "enter")
+        assert selected(1) in shown(pilot)
+        assert world.operations().count("creation_mail_resent") == 3
+        await press(pilot, "at")
+        assert bulk_texts.NONE_RESENT in told(pilot)
+
+
+async def test_what_concerns_one_account_says_so_when_others_are_ticked(world: World) -> None:
+    many(world, 2)
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        await press(pilot, "space", "i", "escape")
+        assert toasts(pilot) == []
+        await press(pilot, "down", "i")
+        assert toasts(pilot) == [texts.alone(highlighted(screen))]
+        pilot.app.clear_notifications()
+        await press(pilot, "escape", "m")
+        assert toasts(pilot) == [texts.alone(highlighted(screen))]
+        assert "Mme Anne Nom001" in toasts(pilot)[0]
+
+
+@pytest.mark.rule("LIFE-5")
+async def test_a_renewal_of_more_than_a_page_begins_on_cancel(world: World) -> None:
+    many(world, 24)
+    expired = world.add("Petit", status=Status.EXPIRED)
+    world.add("Roux", status=Status.BLOCKED)
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        await open_accounts(pilot)
+        await press(pilot, "a")
+        await pilot.press("r")
+        await until_dialog(pilot)
+        for words in ("27 utilisateurs", "dont 1 expiré", "1 compte bloqué le reste"):
+            assert words in told(pilot)
+        await press(pilot, "enter")
+        assert world.get(expired) == expired
+
+        await answer(pilot, "r", "left", "enter")
+        assert world.get(expired).expires_on == date(2028, 5, 21)
+
+
+@pytest.mark.rule("LIFE-12")
+async def test_a_deletion_names_up_to_five_and_tells_who_would_be_left_alone(world: World) -> None:
+    many(world, 5)
+    world.admin("Abel", "Paul")
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        await open_accounts(pilot)
+        await press(pilot, "space", "down", "space")
+        await pilot.press("s")
+        await until_dialog(pilot)
+        assert "2 comptes\N{NO-BREAK SPACE}: Mme Paul Abel, Mme Anne Nom000." in told(pilot)
+        assert bulk_texts.LONE_ADMINISTRATOR in told(pilot)
+        await press(pilot, "escape", "home", "space", "a")
+        await pilot.press("s")
+        await until_dialog(pilot)
+        assert "supprimer 6 comptes. " in told(pilot)
+        await press(pilot, "escape")
 
 
 @pytest.mark.rule("CASE-3", "LIFE-6", "LIFE-8", "CASE-19")

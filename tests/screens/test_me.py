@@ -105,7 +105,9 @@ async def test_the_profile_is_changed_with_one_code(world: World, louty: Account
         await press(pilot, "tab", "space", "enter")
         assert "jean@commune.exemple.fr" in here.page
         assert "seul un administrateur qui le remplace" in here.page
-        await press(pilot, "escape", "enter")
+        await press(pilot, "escape", "x", "enter")
+        assert "Vous avez changé votre demande" in here.page
+        await press(pilot, "escape", "backspace", "enter")
         assert len(world.messages(MessageKind.CODE)) == 2
         await here.confirm()
 

@@ -9,7 +9,7 @@ from peps_tui.core.domain.listing import Criterion, Filter, Listing
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases import accounts, bulk, home
+from peps_tui.core.use_cases import accounts, activation, bulk, home
 from peps_tui.core.use_cases.bulk import Done, Named
 from peps_tui.core.use_cases.messages import deliver_due, queue_letter
 from tests.support.world import HOME, World
@@ -213,6 +213,71 @@ def test_the_dialog_names_the_only_one_it_acts_on(
     assert bulk.prospect(admin, Action.RENEW, [active.id, expired.id]).one is None
     assert bulk.prospect(admin, Action.DELETE, [expired.id]).can == ()
     assert world.operations().count("account_renewed") == 0
+
+
+@pytest.mark.rule("LIFE-2", "LIFE-6", "LIFE-11", "HIST-1", "CASE-31")
+def test_creation_mails_are_sent_again_to_all_who_wait(
+    world: World, admin: Context, people: dict[Status, Account]
+) -> None:
+    waiting = people[Status.PENDING]
+    blocked = world.add("Roux", status=Status.PENDING)
+    silent = world.add("Roy", status=Status.PENDING, email=None)
+    with world.storage.writing() as unit:
+        unit.accounts.save(replace(blocked, blocked_at=world.clock.now()))
+    bulk.resend_creation_mails(admin, [waiting.id])
+    deliver_due(world.ports)
+    former = world.last_link()
+    everybody = [*ids(people), blocked.id, silent.id]
+    expected = {
+        people[Status.ACTIVE].id: errors.NotPending,
+        people[Status.BLOCKED].id: errors.NotPending,
+        people[Status.EXPIRED].id: errors.OnlyRenewal,
+        silent.id: errors.NoEmail,
+    }
+
+    foreseen = bulk.prospect(admin, Action.RESEND, everybody)
+    done = bulk.resend_creation_mails(admin, everybody)
+    deliver_due(world.ports)
+
+    assert (set(foreseen.can), foreseen.blocked) == ({waiting.id, blocked.id}, 1)
+    assert {each.account_id: type(each.error) for each in foreseen.refused} == expected
+    assert (done.count, refusals(done)) == (2, expected)
+    mails = world.messages(MessageKind.CREATION)
+    assert sorted(str(mail.to) for mail in mails[1:]) == sorted(
+        str(each.email) for each in (waiting, blocked)
+    )
+    assert sorted(told(world, "creation_mail_resent")[1:]) == sorted(
+        ("creation_mail_resent", each.identifier) for each in (waiting, blocked)
+    )
+    with pytest.raises(errors.LinkRefused):
+        activation.open_invitation(world.ports, former)
+    assert world.get(blocked).blocked_at is not None
+    assert world.get(waiting).expires_on == waiting.expires_on
+
+
+@pytest.mark.rule("LIFE-5", "LIFE-12")
+def test_the_dialog_tells_whom_it_acts_on_and_whether_one_administrator_is_left(
+    world: World, admin: Context, people: dict[Status, Account]
+) -> None:
+    colleague = world.admin("Petit", "Paul")
+    third = world.admin("Roy", "Luc")
+
+    renewal = bulk.prospect(admin, Action.RENEW, ids(people))
+    assert (renewal.expired, renewal.blocked, renewal.lone_administrator) == (1, 1, False)
+    assert {each.last_name for each in renewal.named} == {
+        each.last_name for each in people.values()
+    }
+    assert bulk.prospect(admin, Action.RENEW, accounts.selectable_ids(admin, Filter())).named == ()
+
+    def left_alone(*those: Account) -> bool:
+        return bulk.prospect(admin, Action.DELETE, [each.id for each in those]).lone_administrator
+
+    assert not left_alone(colleague)
+    assert left_alone(colleague, third)
+    bulk.delete_accounts(admin, [third.id])
+    assert left_alone(colleague)
+    bulk.delete_accounts(admin, [colleague.id])
+    assert not left_alone(people[Status.ACTIVE])
 
 
 @pytest.mark.rule("RIGHT-4")

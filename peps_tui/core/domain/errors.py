@@ -475,6 +475,13 @@ class FilesTooOpen(PlatformError):
 
 
 @dataclass(eq=False)
+class NoPlatform(PlatformError):
+    """Nothing was ever made in this home: neither keys nor database."""
+
+    home: str
+
+
+@dataclass(eq=False)
 class KeysMissing(PlatformError):
     """The database exists but the key file that opens it does not."""
 

@@ -138,7 +138,7 @@ def _columns(item: ReviewItem, review_id: int) -> dict[str, object]:
     }
 
 
-def _item(row: Row[Any]) -> ReviewItem:
+def _item(row: Row[*tuple[Any, ...]]) -> ReviewItem:
     values = dict(zip(_NAMES, row, strict=True))
     values["civility"] = row.civility and Civility(row.civility)
     values["profile"] = Profile(row.profile)

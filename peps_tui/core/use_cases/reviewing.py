@@ -126,9 +126,7 @@ def _under_way(unit: UnitOfWork, actor: Actor, review_id: int | None = None) -> 
     return review
 
 
-def _items(
-    unit: UnitOfWork, review: Review
-) -> tuple[Sequence[ReviewItem], Sequence[ReviewItem]]:
+def _items(unit: UnitOfWork, review: Review) -> tuple[Sequence[ReviewItem], Sequence[ReviewItem]]:
     """The items as they are, and those of them whose account was found missing just now.
 
     Those of a closed review stay as they were.

@@ -10,6 +10,7 @@ The fields stay mounted behind the code: going back loses nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import on, work
@@ -19,7 +20,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ScreenResultType
 from textual.widgets import Static
 
-from peps_tui.core.domain.errors import FieldsRefused
+from peps_tui.core.domain.errors import CodeTooSoon, FieldsRefused
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.me import MyAccount
 from peps_tui.keys import bind
@@ -31,9 +32,9 @@ from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.check import Check
 from peps_tui.widgets.code_panel import CodePanel
 from peps_tui.widgets.entry import Entry
-from peps_tui.widgets.facts import Facts
 from peps_tui.widgets.field import Field
 from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.summary import Summary
 from peps_tui.widgets.title_bar import TitleBar, Who
 
 
@@ -48,7 +49,7 @@ class CodeStage(Vertical):
     def compose(self) -> ComposeResult:
         """The summary, the code, the buttons."""
         yield Static(self._title, classes="me--subtitle")
-        yield Facts(self._summary, id="summary")
+        yield Summary(self._summary)
         yield CodePanel()
         with Horizontal(classes="me--buttons"):
             yield PushButton(common.CONFIRM, submits=True)
@@ -96,9 +97,10 @@ class OwnForm(ConfirmingForm[ScreenResultType]):
     async def submit(self) -> None:
         """From the fields, send a code; from the code, apply."""
         if self.panel is None:
-            # Refused before any code is shown: what is wrong is told at its field.
+            # Before any code is shown: what is wrong is told at its field.
             if not self._is_sent:
-                self._sent = (self.confirmed, await self.request_code())
+                with suppress(CodeTooSoon):
+                    self._sent = (self.confirmed, await self.request_code())
             await self.show_code(texts.CONFIRM_TITLE)
             return
         try:

@@ -30,6 +30,10 @@ class Sitting:
         """Every item as it is shown, in the order the review asks."""
         return self._shown.values()
 
+    def is_own(self, item: ReviewItem) -> bool:
+        """Whether it is about the account of the reader."""
+        return item.account_id == self.own_account_id
+
     @property
     def answered(self) -> int:
         """How many items the review no longer asks about."""

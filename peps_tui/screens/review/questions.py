@@ -1,0 +1,75 @@
+"""What a review asks before it keeps many accounts, applies, ends, or leaves a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peps_tui.core.domain import review as rules
+from peps_tui.core.domain.dates import expiry_from, paris_date
+from peps_tui.core.domain.document import SheetForm
+from peps_tui.core.domain.review import Decision, Review
+from peps_tui.core.use_cases.exporting import export_review, print_review
+from peps_tui.screens.base import CoreScreen
+from peps_tui.screens.dialog import ConfirmDialog, Dialog
+from peps_tui.screens.review.sitting import Sitting
+from peps_tui.screens.saving import tell_saved
+from peps_tui.texts import common, saving
+from peps_tui.texts import review as texts
+
+_PDF = "pdf"
+
+
+async def may_keep(screen: CoreScreen[Any], title: str, body: str) -> bool:
+    """« Garder tous ceux… », told how many they are."""
+    return await screen.app.push_screen_wait(ConfirmDialog(title, body))
+
+
+async def may_apply(screen: CoreScreen[Any], sitting: Sitting) -> bool:
+    """« Appliquer les décisions », with the exact numbers; told when none waits."""
+    waiting = [item for item in sitting.items if item.waits]
+    if not waiting:
+        screen.tell(texts.NOTHING_TO_APPLY)
+        return False
+    dropped = [sitting.is_own(item) for item in waiting if item.decision is Decision.DELETE]
+    lines = texts.to_apply(
+        len(waiting) - len(dropped),
+        dropped.count(False),
+        expiry_from(paris_date(screen.context.ports.clock.now())),
+        own=any(dropped),
+        left=rules.totals(sitting.items),
+    )
+    question = ConfirmDialog(texts.KEY_APPLY, *lines, destructive=bool(dropped))
+    return await screen.app.push_screen_wait(question)
+
+
+async def may_close(screen: CoreScreen[Any], sitting: Sitting) -> bool:
+    """« Terminer la revue », and what is left of it."""
+    waiting = sum(item.waits for item in sitting.items)
+    undecided = rules.totals(sitting.items).undecided
+    question = ConfirmDialog(
+        texts.KEY_CLOSE, *texts.to_close(waiting, undecided), destructive=waiting > 0
+    )
+    return await screen.app.push_screen_wait(question)
+
+
+async def save_report(screen: CoreScreen[Any], review: Review) -> None:
+    """« Rapport »: on paper or in a spreadsheet."""
+    answers = [
+        (texts.PDF, _PDF),
+        *((name, form) for form, name in saving.FORMS.items()),
+        (common.CLOSE, None),
+    ]
+    dialog = Dialog[str | None](texts.REPORT_TITLE, [texts.REPORT_BODY], answers)
+    form = await screen.app.push_screen_wait(dialog)
+    if form is None:
+        return
+    # Wording tables is not needed before somebody saves one.
+    from peps_tui.texts import documents
+
+    if form == _PDF:
+        saved = await screen.act(print_review, review.id, word=documents.review_report)
+    else:
+        saved = await screen.act(
+            export_review, review.id, form=SheetForm(form), word=documents.review_sheet
+        )
+    tell_saved(screen, texts.saved(saved.count), saved.path)
