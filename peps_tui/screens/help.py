@@ -100,8 +100,8 @@ class HelpScreen(ModalScreen[Deed | None], inherit_bindings=False):
         """The title, what explains the screen, the filter, the list."""
         with Vertical(id="help-box"):
             yield Static(common.HELP_TITLE, id="help-title")
-            for line in self._explained:
-                yield Static(line, classes="help--about")
+            if self._explained:
+                yield Static("\n".join(self._explained), id="help-about", markup=False)
             yield Field(common.HELP_FILTER, required=False)
             yield Static(id="help-list", markup=False)
 

@@ -37,6 +37,12 @@ ANONYMOUS_PHONE = "Numéro anonymisé. Pour le remplacer, saisissez-en un."
 BLANK_PHONE = "Effacer le numéro anonymisé"
 UNBLOCK = "Débloquer ce compte"
 
+ABOUT = (
+    "≠ marque un droit modifié. Rien ne change avant « Appliquer »,",
+    "qui montre tout d’abord ; un code est demandé pour un droit sensible",
+    "et pour toute coordonnée. Aucun : le service ne peut pas être ouvert.",
+)
+
 CONFIRM_TITLE = "Vérifier et confirmer les modifications"
 BLOCK = "Blocage"
 UNBLOCKED = "le compte est débloqué"

@@ -679,7 +679,7 @@ def _(error: errors.FilesTooOpen) -> str:
 def _(error: errors.NoPlatform) -> str:
     return (
         f"Il n’y a pas de plateforme dans le dossier {error.home}. Vérifiez PEPS_HOME, ou "
-        "créez-la par « peps-tui init »."
+        "créez-la par « peps-tui init »."
     )
 
 

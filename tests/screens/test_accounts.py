@@ -277,7 +277,7 @@ async def test_the_list_of_values_goes_to_its_ends_and_to_letters(world: World) 
             await pilot.press(*keys, "enter")
             await settle(pilot)
             assert f"Critère\N{NO-BREAK SPACE}: {chosen}" in shown(pilot)
-        assert "F3 Rechercher un nom, un prén…" in shown(pilot)
+        assert "F3 Rechercher un nom, un prénom…" in shown(pilot)
 
 
 async def test_the_order_in_force_is_told_where_it_is_turned(world: World) -> None:

@@ -17,16 +17,19 @@ from peps_tui.core.domain.rights import Right
 from peps_tui.core.use_cases.bulk import delete_accounts
 from peps_tui.core.use_cases.editing import apply_changes, open_account
 from peps_tui.core.use_cases.messages import deliver_due
+from peps_tui.screens import confirming
 from peps_tui.screens.dashboard import DashboardScreen
 from peps_tui.screens.edit.panes import DetailsPane, HistoryPane, RightsPane
 from peps_tui.screens.edit.screen import EditScreen
 from peps_tui.screens.rights_help import ColleagueScreen, PresetScreen
 from peps_tui.texts import advice as advice_texts
 from peps_tui.texts import edit as texts
+from peps_tui.texts import wizard as wizard_texts
 from peps_tui.widgets.check import Check
 from peps_tui.widgets.choice import Choice
 from peps_tui.widgets.field import Field
 from peps_tui.widgets.rights_matrix import RightsMatrix
+from peps_tui.widgets.summary import Summary
 from tests.screens.signed_in import (
     SignedIn,
     current,
@@ -126,7 +129,7 @@ async def test_one_code_confirms_both_tabs_at_once(world: World) -> None:
         page = shown(pilot)
         assert "Utilisateur → Administrateur" in page
         assert "Louty → Loutie" in page
-        assert texts.LETTER in page
+        assert wizard_texts.LETTER in page
         assert "06 •• •• •• 78" in page
 
         await enter_code(pilot, wrong(world.last_code()))
@@ -140,6 +143,25 @@ async def test_one_code_confirms_both_tabs_at_once(world: World) -> None:
         assert (stored.last_name, stored.profile) == ("Loutie", Profile.ADMIN)
         assert rights(world, account) == {FIRST: Right.READ}
         assert texts.LETTER_QUEUED in toasts(pilot)[0]
+
+
+async def test_what_matters_is_read_first_and_what_is_left_is_told(world: World) -> None:
+    account = world.add("Louty", "Jean")
+    async with editing(world, account) as (pilot, screen):
+        await press(pilot, *["down", "m"] * 6, "end", "l", "f4", "left", "f2")
+        page = shown(pilot)
+        assert wizard_texts.LETTER in page
+        assert texts.TRUSTS_END in page
+        assert "RNCPS" in page
+        left = screen.query_one(Summary).lines_left
+        assert f"encore {left} lignes" in page
+        assert "Page suiv. Lire la suite" in page
+
+        await press(pilot, "pagedown", "pagedown")
+        page = shown(pilot)
+        assert "Affiliation CNRACL" in page or "Modification" in page
+        assert "encore" not in page
+        assert "Lire la suite" not in page
 
 
 async def test_what_is_typed_while_the_code_leaves_reaches_no_hidden_field(world: World) -> None:
@@ -156,7 +178,9 @@ async def test_what_is_typed_while_the_code_leaves_reaches_no_hidden_field(world
 
 
 @pytest.mark.rule("OTP-5", "OTP-7")
-async def test_going_back_keeps_the_code_until_the_changes_differ(world: World) -> None:
+async def test_going_back_keeps_the_code_and_other_changes_wait_for_theirs(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     account = world.add("Louty", "Jean")
     async with editing(world, account) as (pilot, _screen):
         await press(pilot, "f4", "tab", "tab")
@@ -171,10 +195,17 @@ async def test_going_back_keeps_the_code_until_the_changes_differ(world: World) 
         assert len(world.messages(MessageKind.CODE)) == sent
         told = words(shown(pilot))
         assert "le code déjà reçu ne la confirme pas" in told
-        assert "60 secondes" in told
+        assert "Nouveau code possible dans 60 s" in told
 
-        world.clock.advance(timedelta(minutes=1))
-        await press(pilot, "f6")
+        monkeypatch.setattr(confirming, "TELL_EVERY", 0.01)
+        world.clock.advance(timedelta(seconds=24))
+        await press(pilot, "escape", "f2")
+        await until_shown(pilot, "dans 36 s")
+        assert len(world.messages(MessageKind.CODE)) == sent
+        world.clock.advance(timedelta(seconds=36))
+        await until_shown(pilot, "Un SMS a été envoyé")
+        await settle(pilot)
+        assert len(world.messages(MessageKind.CODE)) == sent + 1
         await enter_code(pilot, world.last_code())
         assert world.get(account).last_name == "Loutie"
         assert rights(world, account) == {FIRST: Right.WRITE}
@@ -205,6 +236,27 @@ async def test_the_rights_of_a_colleague_or_a_preset_fill_the_matrix(world: Worl
         await press(pilot, "z")
         assert given(matrix) == {SECOND: Right.WRITE}
         assert texts.NOTHING in shown(pilot)
+
+
+@pytest.mark.rule("RIGHT-5")
+async def test_colleagues_are_others_the_best_named_first_and_the_same_changes_nothing(
+    world: World,
+) -> None:
+    account = world.add("Petit", "Léa", rights={FIRST: Right.READ})
+    world.add("Abel", "Noé", service="Petite enfance")
+    world.add("Petitjean", "Zoé", rights={FIRST: Right.READ})
+    async with editing(world, account) as (pilot, screen):
+        await pilot.press("c")
+        await until_screen(pilot, ColleagueScreen)
+        await pilot.press(*"petit")
+        await until_shown(pilot, "2 résultats")
+        page = shown(pilot)
+        assert page.index("Petitjean Zoé") < page.index("Abel Noé")
+        assert "Petit Léa" not in page
+
+        await press(pilot, "enter")
+        assert "rien ne change" in toasts(pilot)[0]
+        assert not screen.would_lose_text
 
 
 async def test_enter_typed_behind_a_search_picks_whom_it_finds(world: World) -> None:
@@ -465,6 +517,19 @@ async def test_its_history_is_its_own_page_by_page(world: World) -> None:
         assert "Petit" not in page
         await press(pilot, "pageup", "end", "down")
         assert "Connexion" in shown(pilot)
+
+
+@pytest.mark.rule("RIGHT-5", "HIST-1")
+async def test_each_line_of_its_history_tells_the_service_it_is_about(world: World) -> None:
+    account = world.add("Louty", "Jean")
+    async with editing(world, account) as (pilot, _screen):
+        await press(pilot, "down", "m", "down", "l", "f2", "enter")
+        current(pilot, DashboardScreen)
+    async with editing(world, account, by=world.admin("Roy", "Luc")) as (pilot, _screen):
+        await press(pilot, "f5")
+        changed = [line for line in shown(pilot).splitlines() if "Droit d’accès modifié" in line]
+        assert any("Affiliation" in line for line in changed[:2])
+        assert len({line[38:60] for line in changed[:2]}) == 2
 
 
 async def test_names_are_only_text(world: World) -> None:

@@ -21,6 +21,7 @@ from peps_tui.widgets.phone_input import PhoneInput
 from peps_tui.widgets.plain import plain
 from peps_tui.widgets.step_bar import StepBar
 from peps_tui.widgets.title_bar import TitleBar, Who
+from tests.screens.signed_in import type_at_once
 from tests.screens.stage import Stage, settle
 
 HOSTILE = "Du\x1b]52;c;QQ==\x07po\u202ent[/][@click=app.quit]x[/]"
@@ -144,6 +145,22 @@ async def test_a_password_is_hidden_until_asked() -> None:
         await pilot.pause()
 
         assert "Zebra" in "\n".join(shown(screen))
+
+
+async def test_up_and_down_leave_a_choice_as_it_is_with_what_is_typed_behind() -> None:
+    screen = Pieces()
+    async with Stage(screen).run_test() as pilot:
+        choice, free = screen.query_one(Choice), screen.query_one("#free", Check)
+        choice.focus()
+        await pilot.press("right")
+        type_at_once(pilot, "down", "space")
+        await settle(pilot)
+        assert (choice.value, free.value) == (next(iter(CIVILITY_NAMES)), True)
+
+        choice.focus()
+        await pilot.press("up")
+        assert choice.value == next(iter(CIVILITY_NAMES))
+        assert screen.query_one(PhoneInput).entry.has_focus
 
 
 async def test_choosing_with_the_arrows_and_ticking_with_space() -> None:

@@ -56,6 +56,7 @@ class EditScreen(RightsHelps[None], ConfirmingForm[None]):
     """
 
     CSS_PATH = "edit.tcss"
+    ABOUT = texts.ABOUT
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("edit.apply", "apply", texts.KEY_APPLY),
         bind(RightsPane.TAB, f"show_tab('{RightsPane.TAB}')", texts.RIGHTS, show=False),
