@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from peps_tui.core.domain.errors import CoreError
+from peps_tui.core.domain.errors import CodeUnknown, CoreError, SessionEnded
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import sign_in
 from peps_tui.core.use_cases.codes import CodeSent
@@ -90,4 +90,8 @@ class LinkScreen(ConfirmingForm[Space | None]):
 
 
 def _send_code(context: Context, ticket: str) -> CodeSent:
-    return sign_in.send_code(context.ports, context.workstation, ticket=ticket)
+    """A proof that lapsed is not the end of one’s own session."""
+    try:
+        return sign_in.send_code(context.ports, context.workstation, ticket=ticket)
+    except SessionEnded:
+        raise CodeUnknown from None
