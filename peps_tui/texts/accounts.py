@@ -22,6 +22,12 @@ TITLE = "Gestion des comptes"
 SEARCH = "Rechercher un nom, un prénom, un service…"
 INSTANT = "Les résultats sont mis à jour instantanément dans la liste ci-dessous."
 
+ABOUT = (
+    "Statut : Expiré passe avant Bloqué, puis En attente, puis Actif.",
+    "Un compte expiré ne peut qu’être renouvelé. La recherche porte sur",
+    "le critère affiché. Ce qui est coché le reste de page en page.",
+)
+
 KEY_SEARCH = "Rechercher"
 KEY_TABLE = "Aller à la liste"
 KEY_CREATE = "Créer un compte"

@@ -39,8 +39,8 @@ UNBLOCK = "Débloquer ce compte"
 
 ABOUT = (
     "≠ marque un droit modifié. Rien ne change avant « Appliquer »,",
-    "qui montre tout d’abord ; un code est demandé pour un droit sensible",
-    "et pour toute coordonnée. Aucun : le service ne peut pas être ouvert.",
+    "qui montre tout d’abord ; un code est demandé pour les coordonnées",
+    "et les droits sensibles. Aucun : le service ne peut être ouvert.",
 )
 
 CONFIRM_TITLE = "Vérifier et confirmer les modifications"

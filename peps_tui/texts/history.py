@@ -218,8 +218,10 @@ def facts(event: Event) -> str:
 
 
 def changes(event: Event) -> str:
-    """The same without the names of the facts: « Carrière · Aucun → Lecture seule »."""
-    return " · ".join(_change(name, event) for name in dict.fromkeys((*event.before, *event.after)))
+    """The same without the names of the facts, what stays first: « RNCPS · Aucun → Écriture »."""
+    names = dict.fromkeys((*event.before, *event.after))
+    told = sorted(names, key=lambda name: event.before.get(name) != event.after.get(name))
+    return " · ".join(_change(name, event) for name in told)
 
 
 def author(line: HistoryLine) -> str:

@@ -82,9 +82,9 @@ KEY_OPEN = "Modifier"
 KEY_SEARCH = "Rechercher"
 SEARCH = "Rechercher un nom, un prénom…"
 ABOUT = (
-    "Les comptes qui posent question viennent d’abord, avec leurs motifs.",
+    "Les comptes qui posent question viennent d’abord, avec leur motif.",
     "Une décision se reprend tant qu’elle n’est pas appliquée (F2).",
-    "Expiré passe avant Bloqué : un compte expiré n’est pas noté bloqué.",
+    "Expiré passe avant Bloqué : un expiré n’est pas noté bloqué.",
 )
 
 NO_REST = "Aucun compte sans motif ne reste à traiter."

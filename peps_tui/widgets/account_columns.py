@@ -91,7 +91,7 @@ COLUMNS = (
     Column(
         heading=grid.SERVICE,
         forms=lambda row: (row.service,),
-        widths=((76, 1), (120, 14)),
+        widths=((76, 1), (120, 8)),
         flexible=True,
         sort=SortBy.SERVICE,
     ),

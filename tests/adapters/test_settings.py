@@ -308,7 +308,7 @@ def test_the_password_of_a_database_is_a_secret_too(home: Path, rest: str) -> No
 
     write(home, 'database_url = "postgresql+psycopg://serveur:5432/peps"')
     (home / "peps.toml").chmod(0o644)
-    assert load_settings({"PEPS_HOME": str(home)})
+    assert load_settings({"PEPS_HOME": str(home)}).home == home
 
 
 def test_authorities_are_certificates(home: Path, trusted: Authority) -> None:

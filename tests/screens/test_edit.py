@@ -153,7 +153,6 @@ async def test_what_matters_is_read_first_and_what_is_left_is_told(world: World)
         assert wizard_texts.LETTER in page
         assert texts.TRUSTS_END in page
         assert "RNCPS" in page
-        print(page)
         left = screen.query_one(Summary).lines_left
         assert f"encore {left} lignes" in page
         assert "Page suiv. Lire la suite" in page
@@ -528,7 +527,6 @@ async def test_each_line_of_its_history_tells_the_service_it_is_about(world: Wor
         current(pilot, DashboardScreen)
     async with editing(world, account, by=world.admin("Roy", "Luc")) as (pilot, _screen):
         await press(pilot, "f5")
-        print(shown(pilot))
         changed = [line for line in shown(pilot).splitlines() if "Droit d’accès modifié" in line]
         assert any("Affiliation" in line for line in changed[:2])
         assert len({line[38:60] for line in changed[:2]}) == 2

@@ -5,9 +5,14 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from peps_tui.core.domain.text import fold
+from peps_tui.screens.accounts import AccountsScreen
+from peps_tui.screens.base import BaseScreen
+from peps_tui.screens.edit.screen import EditScreen
 from peps_tui.screens.help import HelpScreen, deeds
+from peps_tui.screens.review.screen import ReviewScreen
 from peps_tui.texts import common, keys
 from peps_tui.widgets.field import Field
+from tests.screens.signed_in import shown
 from tests.screens.stage import SignInForm, Stage, settle
 
 
@@ -16,13 +21,32 @@ def listed(screen: object) -> str:
     return str(screen.query_one("#help-list", Static).content)
 
 
+async def test_a_screen_is_explained_above_the_list_which_keeps_its_room() -> None:
+    form = SignInForm()
+    form.ABOUT = ("Un mot sur ce qu’on voit.", "Un autre.")  # type: ignore[misc]
+    async with Stage(form).run_test(size=(80, 12)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        page = shown(pilot)
+        assert "Un mot sur ce qu’on voit." in page
+        assert page.index("Un autre.") < page.index(common.HELP_FILTER)
+        assert keys.SUBMIT in page
+
+
+@pytest.mark.parametrize("screen", [AccountsScreen, EditScreen, ReviewScreen])
+def test_what_explains_a_screen_fits_the_help(screen: type[BaseScreen[None]]) -> None:
+    assert screen.ABOUT
+    assert all(len(line) <= 66 for line in screen.ABOUT)
+
+
 @pytest.mark.parametrize("key", ["f1", "ctrl+p"])
 async def test_help_lists_the_focused_widget_first_then_the_screen_then_the_app(key: str) -> None:
     async with Stage(SignInForm()).run_test() as pilot:
         await pilot.press("tab", key)
 
         names = listed(pilot.app.screen)
-        order = [names.index(name) for name in (keys.REVEAL, keys.SUBMIT, keys.QUIT)]
+        told = (keys.REVEAL, keys.SUBMIT, keys.QUIT, keys.NEXT)
+        order = [names.index(name) for name in told]
         assert order == sorted(order)
 
 

@@ -202,6 +202,30 @@ async def test_all_those_without_reason_are_kept_at_once(world: World, claire: A
         assert toasts(pilot) == [texts.NO_REST]
 
 
+async def test_whom_one_looks_for_is_listed_kept_and_opened(world: World, claire: Account) -> None:
+    add(world, "Élan", "Zoé", service="Voirie")
+    add(world, "Beta", "Élaine")
+    add(world, "Gamma")
+    async with review_of(world, claire) as (pilot, context):
+        await press(pilot, "f3", *"ela")
+        assert "Élan Zoé" in shown(pilot)
+        assert "Beta Élaine" in shown(pilot)
+        assert "Gamma" not in shown(pilot)
+        await press(pilot, "enter")
+        told = await ask(pilot, "l")
+        assert "garder 2 comptes affichés" in told
+        await answer(pilot, "enter")
+        assert decisions(context) == {"Élan": KEEP, "Beta": KEEP, "Gamma": None, "Martin": None}
+
+        await press(pilot, "home", "enter")
+        assert "Modifier le compte" in shown(pilot)
+        await press(pilot, "escape")
+        await press(pilot, "escape")
+        assert "Gamma" in shown(pilot)
+        await press(pilot, "f3", *"zz", "enter", "l")
+        assert toasts(pilot) == [texts.NO_SHOWN]
+
+
 @pytest.mark.rule("LIFE-5", "LIFE-6", "OTP-8", "CASE-19")
 async def test_decisions_are_applied_after_a_question_with_the_exact_numbers(
     world: World, claire: Account
@@ -231,7 +255,10 @@ async def test_decisions_are_applied_after_a_question_with_the_exact_numbers(
         assert world.get(kept).expires_on == expiry_from(world.today)
         assert len(world.courier.sent) == codes
         assert "2 comptes renouvelés, 1 compte supprimé" in toasts(pilot)[0]
-        assert "Renouvelé" in shown(pilot)
+        (line,) = [
+            line for line in shown(pilot).splitlines() if "Renouvelé" in line and "Garde" in line
+        ]
+        assert "21/05/28" in line or "21/05/2028" in line
         await press(pilot, "home", "g")
         assert toasts(pilot) == [texts.SETTLED]
 

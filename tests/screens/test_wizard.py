@@ -325,6 +325,7 @@ async def test_leaving_with_something_typed_asks(world: World) -> None:
 
         await pilot.press("escape")
         await until_dialog(pilot)
+        assert "[ Abandonner ]  [ Continuer la saisie ]" in shown(pilot)
         await go_on(pilot)
         current(pilot, AccountsScreen)
 

@@ -83,6 +83,12 @@ def test_a_renewal_of_many(app: SignedIn, snap_compare: Compare) -> None:
     assert snap_compare(app, terminal_size=SMALL, run_before=before)
 
 
+def test_creation_mails_asked(app: SignedIn, snap_compare: Compare) -> None:
+    before = on_the_grid("a", "at", asked=True)
+
+    assert snap_compare(app, terminal_size=SMALL, run_before=before)
+
+
 def test_an_export_asked(app: SignedIn, snap_compare: Compare) -> None:
     before = on_the_grid("space", "e", asked=True)
 

@@ -13,7 +13,7 @@ from peps_tui.core.domain.dates import expiry_from
 from peps_tui.core.domain.review import Decision, Reason, Result, ReviewItem, Totals, totals
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import editing, reviewing
-from peps_tui.core.use_cases.bulk import delete_accounts
+from peps_tui.core.use_cases.bulk import delete_accounts, renew_accounts
 from tests.support.world import World
 
 KEEP, DELETE, LATER = Decision.KEEP, Decision.DELETE, Decision.LATER
@@ -115,6 +115,34 @@ def test_decisions_are_applied_in_one_go_and_put_off_ones_stay(
     assert (again.renewed, again.deleted) == (0, 0)
     assert world.operations() == before
     assert item_of(claire, open_).decision is None
+
+
+@pytest.mark.rule("LIFE-5", "LIFE-11")
+def test_it_tells_the_expiry_of_now_and_keeps_both_in_its_report(
+    world: World, claire: Context
+) -> None:
+    facts: dict[str, Any] = {"last_login_at": world.clock.now()}
+    lapsed = world.add("Passé", status=Status.EXPIRED, blocked_at=world.clock.now(), **facts)
+    gone = world.add("Parti", **facts)
+    reviewing.start_review(claire)
+    # The status shown is told, and it is Expiré.
+    assert item_of(claire, lapsed).present_reasons == (Reason.EXPIRED,)
+
+    renew_accounts(claire, [lapsed.id])
+    delete_accounts(claire, [gone.id])
+    item = item_of(claire, lapsed)
+    assert (item.expires_on, item.expires_after) == (lapsed.expires_on, expiry_from(world.today))
+    assert item.reasons == (Reason.EXPIRED,)
+    assert item.present_reasons == ()
+    assert reviewing.decide(claire, [item.number], LATER)[0].expires_after == item.expires_after
+
+    reviewing.close_review(claire)
+    world.clock.advance(timedelta(days=40))
+    later = world.sign_in(world.admin("Petit", "Paul"))
+    renew_accounts(later, [lapsed.id])
+    items = reviewing.review_report(later).items
+    told = {item.last_name: item.expires_after for item in items}
+    assert (told["Passé"], told["Parti"]) == (item.expires_after, None)
 
 
 @pytest.mark.rule("LIFE-8", "RIGHT-4")

@@ -47,6 +47,7 @@ class AccountsScreen(AccountList):
         *("why_not", "identifier", "create", "history", "review", "export"),
     }
     CSS_PATH = "accounts.tcss"
+    ABOUT = texts.ABOUT
     AUTO_FOCUS = "AccountTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         # Two bindings a key: the second one tells why the first is greyed out.

@@ -55,7 +55,6 @@ class ReviewListing(DeedScreen[None]):
     ABOUT = texts.ABOUT
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("review.open", "open", texts.KEY_OPEN),
         bind("review.show", "show_part", texts.KEY_SHOW, show=False),
         bind("review.search", "search", texts.KEY_SEARCH, show=False),
         bind("review.refresh", "refresh_page", texts.KEY_REFRESH, show=False),
