@@ -166,8 +166,16 @@ class FirstAdministratorScreen(SideForm):
         return self.query_one(f"#{name}", Field).value
 
     def action_back(self) -> None:
-        """Back to the SIRET and the contract."""
-        self.app.switch_screen(RegistrationScreen(self._proof))
+        """Back to the SIRET and the contract; what is typed is not lost without a word."""
+        if self.would_lose_text:
+            question = ConfirmDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY, destructive=True)
+            self.app.push_screen(question, self._leave)
+        else:
+            self._leave(True)
+
+    def _leave(self, confirmed: bool | None) -> None:
+        if confirmed:
+            self.app.switch_screen(RegistrationScreen(self._proof))
 
 
 class RegisteredScreen(SideForm):

@@ -126,6 +126,10 @@ def left_out(refused: Sequence[errors.ActionError], *, heading: str = NOT_DELETE
             yield f"- {them} : la seule action possible est le renouvellement"
         elif kind is errors.OwnAccount:
             yield "- votre propre compte : un autre administrateur peut le supprimer"
+        elif kind is errors.NotPending:
+            yield f"- {plural(count, 'compte', 'comptes')} : mot de passe déjà créé"
+        elif kind is errors.NoEmail:
+            yield f"- {plural(count, 'compte', 'comptes')} : aucun courriel renseigné"
         else:
             yield f"- {plural(count, 'compte', 'comptes')} : {explain(examples[kind])}"
 

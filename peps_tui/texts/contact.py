@@ -18,6 +18,8 @@ MESSAGE = "Message"
 MESSAGE_HINT = "N’y écrivez ni mot de passe ni code."
 SUBMIT = "Envoyer"
 SENDING = "Envoi du message…"
+LEAVE_TITLE = "Abandonner ce message ?"
+LEAVE_BODY = "Il n’est pas envoyé : ce que vous avez saisi sera perdu."
 SENT = "Votre message est envoyé. La réponse vous parviendra par courriel."
 
 SUBJECT_NAMES: Mapping[Subject, str] = MappingProxyType(

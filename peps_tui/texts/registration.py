@@ -27,6 +27,8 @@ SENT_AGAIN = (
 
 ADMINISTRATOR_TITLE = "Premier administrateur"
 REGISTER = "Inscrire"
+LEAVE_TITLE = "Revenir au SIRET et au contrat ?"
+LEAVE_BODY = "Ce que vous avez saisi du premier administrateur sera perdu."
 REGISTERING = "Inscription en cours…"
 
 REGISTERED_TITLE = "Établissement inscrit"

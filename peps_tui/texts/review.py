@@ -75,6 +75,8 @@ NOT_YET = (
 )
 SETTLED = "Ce compte est déjà traité : il n’y a plus rien à décider."
 NOTHING_TO_UNDO = "Il n’y a aucune décision à annuler."
+APPLY_HINT = "Appliquer"
+CLOSE_HINT = "Terminer"
 KEEP_REST = "Garder sans motif"
 KEEP_SHOWN = "Garder affichés"
 KEY_KEEP_SHOWN = "Garder tous ceux affichés"

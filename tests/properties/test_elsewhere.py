@@ -19,6 +19,7 @@ from peps_tui.core.domain.listing import Listing
 from peps_tui.core.domain.review import Decision, Review
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import accounts, bulk, editing, exporting, home, reviewing, spaces
+from peps_tui.core.use_cases.me import workstations
 from peps_tui.texts import documents
 from tests.support.world import HOME, World
 
@@ -97,6 +98,9 @@ OF_REVIEWS: dict[UseCase, list[Call]] = {
     exporting.print_review: [partial(exporting.print_review, word=documents.review_report)],
 }
 
+OF_ONESELF = {workstations.end_trust, workstations.end_session}
+"""Ids of what belongs to the person alone, whatever the establishment: see the tests of `me`."""
+
 
 def use_cases_with_ids() -> Iterator[UseCase]:
     """Every public function of the core that a signed-in person calls with a number."""
@@ -155,7 +159,7 @@ def review_elsewhere(world: World, elsewhere: Account) -> Review:
 
 
 def test_no_use_case_is_forgotten() -> None:
-    assert set(use_cases_with_ids()) == {*OF_ACCOUNTS, *OF_REVIEWS}
+    assert set(use_cases_with_ids()) == {*OF_ACCOUNTS, *OF_REVIEWS, *OF_ONESELF}
 
 
 @pytest.mark.rule("RIGHT-4")

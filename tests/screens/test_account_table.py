@@ -40,8 +40,8 @@ HEADINGS_160 = (
     "Expiration du compte Connexion"
 )
 IN_FULL = (
-    "Mme Dupont-Lefe… Marie-Cla… Oui MDU000439 Ressourc… Utilisateur Oui "
-    "En attente d’activation 08/08/2027 31/03/2026"
+    "Mme Dupont-Lefebv… Marie-Claude Oui MDU000439 Ressources humain… Utilisateur Oui "
+    "En attente 08/08/2027 31/03/2026"
 )
 
 

@@ -65,6 +65,7 @@ def use_case(
 
 
 async def open_accounts(pilot: Pilot[None]) -> Accounts:
+    await pilot.pause()  # a platform whose first screen is covered opens later
     screen = Accounts(CONTEXT, WHO)
     await pilot.app.push_screen(screen)
     return screen

@@ -85,6 +85,10 @@ async def test_a_question_is_written_and_sent_to_support(world: World) -> None:
         assert message.value == "Bonjour,\nmon compte est bloqué.\nMerci"
         assert message.error == ""
         assert screen.would_lose_text
+        await send(pilot, "escape")
+        assert contact_texts.LEAVE_TITLE in shown(pilot)
+        await send(pilot, "escape")
+        assert on(pilot, ContactScreen) is screen
         await send(pilot, "tab", "enter")
         email = screen.query_one("#email", Field)
         assert email.error == explain(errors.EmailRefused())

@@ -120,8 +120,12 @@ async def test_a_registration_under_way_is_mailed_again(
 async def test_escape_goes_back_step_by_step(world: World, employer: Establishment) -> None:
     async with door(world).run_test() as pilot:
         await prove(pilot)
-        await send(pilot, "enter")
+        await send(pilot, "enter", "tab", *"Louty", "escape")
+        assert texts.LEAVE_TITLE in shown(pilot)
         await send(pilot, "escape")
+        form = on(pilot, FirstAdministratorScreen)
+        assert form.query_one("#last_name", Field).value == "Louty"
+        await send(pilot, "ctrl+u", "escape")
         assert on(pilot, RegistrationScreen).query_one("#siret", Field).value == SIRET
 
         await send(pilot, "escape")

@@ -18,7 +18,7 @@ from typing import Any, TypeVar, TypeVarTuple
 from textual._context import active_app
 from textual.app import App
 
-SLICE, STILL = 0.02, 0.001
+SLICE, STILL = 0.1, 0.001
 """Threads that work less than `STILL` seconds of a `SLICE` wait for something the test holds."""
 
 Result = TypeVar("Result")

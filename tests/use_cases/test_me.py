@@ -345,6 +345,32 @@ def test_the_second_code_is_sent_for_what_the_first_confirmed_and_not_for_long(
     assert world.get(louty).phone == parse_phone("0612345678")
 
 
+@pytest.mark.rule("PHONE-1", "OTP-3", "CASE-66")
+def test_a_change_of_number_that_was_undone_asks_the_old_number_again(
+    world: World, louty: Account, context: Context
+) -> None:
+    replaced(world, context, NUMBER)
+    with world.storage.writing() as unit:  # as an administrator does
+        unit.accounts.save(replace(world.get(louty), phone=louty.phone))
+
+    world.clock.advance(LATER)
+    with pytest.raises(errors.CodeUnknown):
+        me.request_new_phone(context, NUMBER)
+
+
+@pytest.mark.rule("PHONE-1", "MSG-1")
+def test_another_address_ends_the_sign_ins_that_the_old_one_confirmed(
+    world: World, louty: Account, context: Context
+) -> None:
+    waiting = begun(world, louty, KIOSK)
+    assert isinstance(waiting, sign_in.CodeNeeded)
+
+    applied(world, context, OwnEdit(email="autre@exemple.fr"))
+
+    with pytest.raises(errors.SessionEnded):
+        sign_in.send_code(world.ports, KIOSK, ticket=waiting.ticket)
+
+
 @pytest.mark.rule("PHONE-1", "PHONE-4", "CASE-68")
 def test_a_blanked_number_is_given_at_the_next_sign_in_and_one_number_may_be_shared(
     world: World, louty: Account, context: Context

@@ -265,6 +265,12 @@ def test_what_an_administrator_changes_meanwhile_stops_the_reset(
     with pytest.raises(errors.SessionEnded):
         reset(world, ticket, world.last_code())
 
+    code = world.last_code()
+    world.clock.advance(timedelta(minutes=1))
+    forget(world, louty.identifier)  # whoever read the old mailbox asks another link
+    with pytest.raises(errors.SessionEnded):
+        reset(world, ticket, code)
+
 
 def enquiry(**typed: str) -> Enquiry:
     entries = {

@@ -125,6 +125,16 @@ def test_the_accounts_of_one_establishment_are_never_linked(
             begin_link(context, identifier=account.identifier, password=PASSWORD)
 
 
+def test_nor_are_they_through_an_account_of_elsewhere(
+    world: World, context: Context, there: Account
+) -> None:
+    roux = world.sign_in(world.add("Roux"), HOME)
+    link(world, roux, there)
+
+    with pytest.raises(errors.NotLinkable):
+        begin_link(context, identifier=there.identifier, password=PASSWORD)
+
+
 @pytest.mark.rule("AUTH-5")
 def test_five_wrong_codes_block_the_account_to_link_and_not_the_session(
     world: World, context: Context, there: Account
@@ -230,6 +240,22 @@ def test_links_are_cut_when_an_administrator_changes_what_would_let_him_in(
     assert spaces(context) == [(COMMUNE, True)]
     assert "account_unlinked" in world.operations()
     assert len(spaces(world.sign_in(there, HOME))) == 1
+
+
+@pytest.mark.rule("PWD-3", "TRUST-5")
+def test_links_are_cut_by_a_new_password_since_the_former_one_proved_them(
+    world: World, context: Context, there: Account
+) -> None:
+    link(world, context, there)
+    owner = world.sign_in(there, HOME)
+    world.clock.advance(timedelta(minutes=2))
+    new = "Une-autre-phrase-2027"
+    me.request_password_change(owner, old=PASSWORD, password=new, confirmation=new)
+    me.change_password(owner, password=new, confirmation=new, code=world.last_code())
+
+    assert spaces(context) == [(COMMUNE, True)]
+    with pytest.raises(errors.AccountNotFound):
+        switch(context, there.id)
 
 
 @pytest.mark.rule("PHONE-1")

@@ -14,6 +14,7 @@ from peps_tui.core.domain.sign_in import Failure
 from peps_tui.core.ports import Context, UnitOfWork
 from peps_tui.core.use_cases.identity import Actor, bearer
 from peps_tui.core.use_cases.messages import mail
+from peps_tui.core.use_cases.people import cut_links
 from peps_tui.core.use_cases.sign_in import attempts
 
 
@@ -52,6 +53,7 @@ def replace_password(
     unit.accounts.forgive(account.id, Failure.PASSWORD)
     unit.trusts.end_of_account(account.id, now)
     unit.sessions.end_all(account.id, now, but=but)
+    cut_links(unit, account, by=by, now=now)
     for kind in LinkKind:
         unit.links.cancel(account.id, kind, now)
     unit.outbox.give_up([account.id])

@@ -12,7 +12,7 @@ from peps_tui.core.ports import UnitOfWork
 def cut_links(unit: UnitOfWork, account: Account, *, by: Author, now: datetime) -> None:
     """Nobody passes from `account` to others, nor back, until its links are proven again.
 
-    Called when somebody else could have got hold of it: another address or number.
+    Called when somebody else could have got hold of it: another address, number or password.
     """
     if unit.people.cut(account.id):
         event = Event.about(account, Operation.ACCOUNT_UNLINKED)

@@ -193,9 +193,10 @@ def reset_password(
 def _resetting(
     unit: UnitOfWork, ports: Ports, workstation: Workstation, ticket: str
 ) -> tuple[Session, Account]:
-    """What `begin_reset` began, while no link of the account was used or made void since."""
+    """What `begin_reset` began, while its link was not used, made void or replaced since."""
     session, account = under_way(unit, ports, workstation, ticket, Purpose.RESET_PASSWORD)
-    if unit.links.sent_at(account.id, LinkKind.RESET) is None:
+    sent = unit.links.sent_at(account.id, LinkKind.RESET)
+    if sent is None or sent > session.started_at:
         raise errors.SessionEnded
     return session, account
 

@@ -4,7 +4,8 @@
     switch ─▶ Entered                                                 as often as one likes
 
 An account is linked by its own password and its own code. What an administrator could use to take
-it over, its address or its number, cuts its links when he changes it.
+it over, its address or its number, cuts its links when he changes it; so does a new password, since
+the former one proved them.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def list_establishments(context: Context) -> Sequence[Space]:
     """
     with context.ports.storage.reading() as unit:
         actor = signed_in(unit, context)
-        spaces = [_space(unit, actor, account) for account in (actor.account, *_own(unit, actor))]
+        mine = (actor.account, *_linked(unit, actor.account))
+        spaces = [_space(unit, actor, account) for account in mine]
         return sorted(spaces, key=lambda space: (space.establishment, space.account_id))
 
 
@@ -153,23 +155,27 @@ def switch(context: Context, account_id: int) -> Entered:
         return enter(unit, account, session, ticket, actor.now, how=Operation.SPACE_ENTERED)
 
 
-def _own(unit: UnitOfWork, actor: Actor) -> Sequence[Account]:
+def _linked(unit: UnitOfWork, account: Account) -> Sequence[Account]:
     """The other accounts of the person."""
-    found = map(unit.accounts.get, unit.people.accounts(actor.account.id))
-    return [account for account in found if account is not None]
+    found = map(unit.accounts.get, unit.people.accounts(account.id))
+    return [other for other in found if other is not None]
 
 
 def _among_own(unit: UnitOfWork, actor: Actor, account_id: int) -> Account:
-    for account in _own(unit, actor):
+    for account in _linked(unit, actor.account):
         if account.id == account_id:
             return account
     raise errors.AccountNotFound
 
 
 def _refuse_linked(unit: UnitOfWork, actor: Actor, account: Account) -> None:
-    known = {actor.establishment_id, *(each.establishment_id for each in _own(unit, actor))}
-    if account.establishment_id in known:
+    """Nobody is two accounts of one establishment, not even through those already linked."""
+    if _establishments(unit, actor.account) & _establishments(unit, account):
         raise errors.NotLinkable
+
+
+def _establishments(unit: UnitOfWork, account: Account) -> set[int]:
+    return {each.establishment_id for each in (account, *_linked(unit, account))}
 
 
 def _record(unit: UnitOfWork, actor: Actor, account: Account, operation: Operation) -> None:

@@ -36,10 +36,11 @@ from peps_tui.widgets.review_list import ReviewList
 from peps_tui.widgets.title_bar import TitleBar, Who
 
 _TOOLS = key_hints(
-    ("review.apply", texts.KEY_APPLY),
-    ("review.close", texts.KEY_CLOSE),
+    ("review.apply", texts.APPLY_HINT),
+    ("review.close", texts.CLOSE_HINT),
     ("review.report", texts.KEY_REPORT),
     ("review.search", texts.KEY_SEARCH),
+    ("review.open", texts.KEY_OPEN),
 )
 _OF_A_SITTING = frozenset({"open", "show_part", "search", "refresh_page"})
 

@@ -36,7 +36,7 @@ class ReviewScreen(ReviewListing):
         bind("review.delete", "decide('delete')", texts.KEY_DELETE),
         bind("review.later", "decide('later')", texts.KEY_LATER),
         bind("review.undo", "take_back", texts.KEY_UNDO),
-        bind("review.open", "open", texts.KEY_OPEN),
+        bind("review.open", "open", texts.KEY_OPEN, show=False),
         bind("review.apply", "apply", texts.KEY_APPLY, show=False),
         bind("review.close", "close", texts.KEY_CLOSE, show=False),
         bind("review.keep_rest", "keep_rest", texts.KEY_KEEP_REST, show=False),

@@ -71,5 +71,7 @@ def _apply(unit: UnitOfWork, actor: Actor, plan: OwnPlan) -> None:
         for kind in LinkKind:
             unit.links.cancel(account.id, kind, actor.now)
         unit.outbox.give_up([account.id])
+        # Sign-ins that the old address confirmed.
+        unit.sessions.end_under_way(account.id, actor.now)
         for addressed in (plan.before, account):
             mail(unit, addressed, MessageKind.EMAIL_CHANGED, now=actor.now)

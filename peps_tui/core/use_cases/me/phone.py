@@ -112,10 +112,13 @@ def _judge(
 
 
 def _is_proven(unit: UnitOfWork, actor: Actor, phone: Phone) -> bool:
+    """One proof serves one change: what an administrator undid asks the old number again."""
     proof = unit.challenges.accepted(actor.session.id, Purpose.CHANGE_PHONE)
+    done = unit.challenges.accepted(actor.session.id, Purpose.CONFIRM_PHONE)
     return (
         proof is not None
         and proof.used_at is not None
+        and (done is None or done.id < proof.id)
         and proof.target == unit.challenges.keyed(_target(actor, phone))
         and timedelta() <= actor.now - proof.used_at <= PROOF_LIFE
     )
