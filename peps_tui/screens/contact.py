@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from peps_tui.core.domain.door import MESSAGE_LIMIT, NAME_LIMIT, Enquiry, Subject
 from peps_tui.core.use_cases.contact import send_enquiry
-from peps_tui.screens.dialog import ConfirmDialog
+from peps_tui.screens.dialog import LeaveDialog
 from peps_tui.screens.sign_in import SideForm
 from peps_tui.texts import contact as texts
 from peps_tui.widgets.button import PushButton
@@ -72,7 +72,7 @@ class ContactScreen(SideForm):
     def action_back(self) -> None:
         """Escape: a message that is written is not lost without a word."""
         if self.would_lose_text:
-            question = ConfirmDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY, destructive=True)
+            question = LeaveDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY)
             self.app.push_screen(question, self._leave)
         else:
             self.dismiss()

@@ -17,7 +17,7 @@ from peps_tui.core.domain.draft import NAME_LIMIT, SERVICE_LIMIT, Draft
 from peps_tui.core.domain.errors import FieldsRefused, RegistrationUnderWay
 from peps_tui.core.use_cases import registration
 from peps_tui.core.use_cases.registration import Registered
-from peps_tui.screens.dialog import ConfirmDialog
+from peps_tui.screens.dialog import ConfirmDialog, LeaveDialog
 from peps_tui.screens.faults import tell_faults
 from peps_tui.screens.sign_in import SideForm
 from peps_tui.texts import identifier, names, wizard
@@ -168,7 +168,7 @@ class FirstAdministratorScreen(SideForm):
     def action_back(self) -> None:
         """Back to the SIRET and the contract; what is typed is not lost without a word."""
         if self.would_lose_text:
-            question = ConfirmDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY, destructive=True)
+            question = LeaveDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY)
             self.app.push_screen(question, self._leave)
         else:
             self._leave(True)

@@ -12,6 +12,8 @@ from tests.e2e.demo import CTRL_Q, ENTER, TAB, administrator, prepare
 from tests.e2e.terminal import Terminal
 
 F6 = "\x1b[17~"
+LEFT = "\x1b[D"
+ENTER = "\r"
 IDLE = 3.0
 """Seconds without a byte."""
 
@@ -47,7 +49,9 @@ def test_a_sign_in_typed_before_the_first_byte_is_neither_shown_nor_lost(
 
 def test_an_idle_terminal_is_sent_nothing(terminal: Terminal) -> None:
     terminal.wait_for("Quitter")
-    terminal.type(F6)  # answered once the platform is open
+    terminal.type(F6)  # asked once the platform is open
+    terminal.wait_for("[ Oublier ]")
+    terminal.type(f"{LEFT}{ENTER}")
     terminal.wait_for(texts.forgotten(0)[:30])
     while terminal.read(0.5):
         pass

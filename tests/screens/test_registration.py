@@ -120,7 +120,8 @@ async def test_a_registration_under_way_is_mailed_again(
 async def test_escape_goes_back_step_by_step(world: World, employer: Establishment) -> None:
     async with door(world).run_test() as pilot:
         await prove(pilot)
-        await send(pilot, "enter", "tab", *"Louty", "escape")
+        await send(pilot, "enter")
+        await send(pilot, "tab", *"Louty", "escape")
         assert texts.LEAVE_TITLE in shown(pilot)
         await send(pilot, "escape")
         form = on(pilot, FirstAdministratorScreen)

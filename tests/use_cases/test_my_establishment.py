@@ -100,6 +100,7 @@ def test_users_read_and_change_nothing(world: World, admin: Context, user: Conte
     page = town.bank_details(user)
     assert page.details is not None
     assert (page.details.iban, page.may_edit) == ("FR76 •••• 0189", False)
+    assert page.seen != town.bank_details(admin).seen  # it would tell the digits that are hidden
 
 
 @pytest.mark.rule("OTP-7", "HIST-2", "PHONE-7")

@@ -100,7 +100,7 @@ def _bank_page(unit: UnitOfWork, actor: Actor) -> BankPage:
     details = unit.establishments.bank_details(actor.establishment_id)
     may_edit = actor.session.profile is Profile.ADMIN
     shown = details if may_edit or details is None else replace(details, iban=details.masked)
-    return BankPage(details=shown, may_edit=may_edit, seen=rules.fingerprint(details))
+    return BankPage(details=shown, may_edit=may_edit, seen=rules.fingerprint(shown))
 
 
 def contacts(context: Context) -> Sequence[Contact]:
