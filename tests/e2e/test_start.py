@@ -13,7 +13,6 @@ from tests.e2e.terminal import Terminal
 
 F6 = "\x1b[17~"
 LEFT = "\x1b[D"
-ENTER = "\r"
 IDLE = 3.0
 """Seconds without a byte."""
 

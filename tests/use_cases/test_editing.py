@@ -401,6 +401,42 @@ def test_a_new_address_is_told_to_the_old_one_too_and_is_nobody_elses(
     assert world.get(taken) == taken
 
 
+@pytest.mark.rule("PHONE-1", "AUTH-2")
+def test_another_address_ends_the_sign_ins_that_the_old_one_confirmed(
+    world: World, admin: Context, louty: Account
+) -> None:
+    step = sign_in.begin(world.ports, HOME, identifier=louty.identifier, password=PASSWORD)
+    assert isinstance(step, sign_in.CodeNeeded)
+
+    applied(world, admin, louty, email="autre@exemple.fr")
+
+    with pytest.raises(errors.SessionEnded):
+        sign_in.send_code(world.ports, HOME, ticket=step.ticket)
+
+
+@pytest.mark.rule("TRUST-5")
+@pytest.mark.parametrize(
+    ("changes", "cut"),
+    [
+        ({"last_name": "Roy", "first_name": "Anne"}, True),
+        ({"profile": Profile.ADMIN}, True),
+        ({"email": "autre@exemple.fr"}, True),
+        ({"service": "Paie"}, False),
+    ],
+)
+def test_what_may_give_an_account_to_somebody_else_cuts_its_links(
+    world: World, admin: Context, louty: Account, changes: dict[str, Any], cut: bool
+) -> None:
+    elsewhere = world.add("Louty", establishment=world.hospital)
+    with world.storage.writing() as unit:
+        unit.people.link(louty.id, elsewhere.id)
+
+    applied(world, admin, louty, **changes)
+
+    with world.storage.reading() as unit:
+        assert (not unit.people.accounts(louty.id)) is cut
+
+
 @pytest.mark.rule("LIFE-2", "MSG-1", "CASE-37")
 def test_correcting_the_address_of_a_pending_account_voids_what_went_to_the_wrong_one(
     world: World, admin: Context

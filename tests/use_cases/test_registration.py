@@ -8,6 +8,7 @@ import pytest
 
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Civility, Profile, Status
+from peps_tui.core.domain.door import LIMITS, RequestKind
 from peps_tui.core.domain.draft import Draft
 from peps_tui.core.domain.establishment import Contract, Establishment
 from peps_tui.core.domain.message import MessageChannel, MessageKind
@@ -101,6 +102,20 @@ def test_a_registration_under_way_gets_another_mail_three_times_an_hour(
     with pytest.raises(errors.LinkRefused):
         activation.open_invitation(world.ports, first)
     assert activation.open_invitation(world.ports, world.last_link()).last_name == "Roy"
+
+
+@pytest.mark.rule("AUTH-3")
+def test_contracts_are_not_guessed_by_asking_another_mail(
+    world: World, employer: Establishment
+) -> None:
+    sign_up(world)
+    for number in range(LIMITS[RequestKind.REGISTRATION].about):
+        elsewhere = replace(OFFICE, source=f"192.0.2.{number}")
+        with pytest.raises(errors.RegistrationRefused):
+            resend(world.ports, elsewhere, siret=SIRET, contract=f"{CONTRACT}{number}")
+
+    with pytest.raises(errors.RegistrationRefused):
+        resend(world.ports, HOME, siret=SIRET, contract=CONTRACT)
 
 
 @pytest.mark.rule("AUTH-3", "CASE-96")

@@ -539,6 +539,22 @@ def test_a_sign_in_belongs_to_its_workstation_and_to_its_quarter_of_an_hour(
         enter(world, ticket, world.last_code())
 
 
+@pytest.mark.rule("OTP-3", "CASE-84")
+def test_a_line_lost_at_the_code_leaves_nothing_half_open(world: World) -> None:
+    account = world.add("Louty")
+    lost = to_code(world, account)
+    former = world.last_code()
+    world.clock.advance(timedelta(minutes=1))
+
+    again = to_code(world, account)
+
+    with pytest.raises(errors.CodeWrong):
+        enter(world, again, former)
+    with pytest.raises(errors.SessionEnded):
+        home.home(Context(ports=world.ports, ticket=lost, workstation=OFFICE))
+    enter(world, again, world.last_code())
+
+
 @pytest.mark.rule("LIFE-9", "CASE-8")
 def test_a_promotion_acts_from_the_next_sign_in(world: World) -> None:
     from dataclasses import replace

@@ -65,6 +65,12 @@ class Changes:
         """Whether every workstation of the holder needs a code again (TRUST-5)."""
         return self.promoted or self.unblocked or self.touches("phone")
 
+    @property
+    def cuts_links(self) -> bool:
+        """Whether the holder must prove his other accounts anew: it may be somebody else."""
+        reused = Advice.REUSED_ACCOUNT in self.advice
+        return self.ends_trusts or reused or self.touches("email")
+
     def touches(self, field: str) -> bool:
         """Whether this one of the « coordonnées » changes."""
         return any(change.field == field for change in self.details)

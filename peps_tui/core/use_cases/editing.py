@@ -218,7 +218,7 @@ def _apply(unit: UnitOfWork, actor: Actor, plan: Plan) -> Applied:
         _tell_email(unit, actor, plan)
     if changes.touches("phone"):
         _tell_phone(unit, actor, plan)
-    if changes.touches("email") or changes.touches("phone"):
+    if changes.cuts_links:
         cut_links(unit, account, by=actor.author, now=actor.now)
     if changes.unblocked:
         mail(unit, account, MessageKind.UNBLOCKED, now=actor.now, facts=named_by(actor.account))
@@ -232,9 +232,13 @@ def _apply(unit: UnitOfWork, actor: Actor, plan: Plan) -> Applied:
 
 
 def _tell_email(unit: UnitOfWork, actor: Actor, plan: Plan) -> None:
-    """Nothing that was mailed to the old address, or still waits to be, serves any more (MSG-1)."""
+    """Nothing that was mailed to the old address, or still waits to be, serves any more (MSG-1).
+
+    Nor does a sign-in that a link mailed there confirmed.
+    """
     for kind in LinkKind:
         unit.links.cancel(plan.before.id, kind, actor.now)
+    unit.sessions.end_under_way(plan.before.id, actor.now)
     unit.outbox.give_up([plan.before.id])
     for addressed in (plan.before, plan.after):
         mail(

@@ -109,8 +109,10 @@ def resend(ports: Ports, workstation: Workstation, *, siret: str, contract: str)
     proof = _proof(siret, contract)
     now, by = ports.clock.now(), Author(identifier="", name="", source=workstation.source)
     with ports.storage.writing() as unit:
+        # One more try at the proof: whoever guesses contracts is not served here either.
+        judged = note_request(unit, ports, workstation, RequestKind.REGISTRATION, proof.siret)
         served = note_request(unit, ports, workstation, RequestKind.REGISTRATION_MAIL, proof.siret)
-        establishment = _proven(unit, proof)
+        establishment = _proven(unit, proof) if judged else None
         waiting = establishment and _waiting(unit, establishment, paris_date(now))
         if served and waiting:
             mail_link(unit, ports, waiting, LinkKind.ACTIVATION, facts=BY_SUPPORT)
