@@ -50,7 +50,7 @@ KEYS = tuple(f"{gateway}_{name}" for gateway, names in GATEWAYS.items() for name
 SECRETS = frozenset(
     {
         *("smtp_password", "ovh_application_secret", "ovh_consumer_key", "octopush_key"),
-        *("twilio_token", "webhook_token", "smpp_password", "directory_token"),
+        *("twilio_token", "webhook_token", "smpp_password"),
     }
 )
 """Those that are shown nowhere, and refused in a file that others can read."""

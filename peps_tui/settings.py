@@ -99,7 +99,7 @@ _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     "sip_host": _HOST,
     "webhook_url": _PROTECTED,
     "directory_url": _PROTECTED,
-    "directory_token": _NOT_EMPTY,
+    "directory_service": ("[0-9]{1,4}", SettingFault.NOT_TEXT),
     "authorities_file": _NOT_EMPTY,
     "database_url": (_DATABASE, SettingFault.NOT_A_DATABASE),
     "messages_dir": _NOT_EMPTY,
@@ -167,7 +167,8 @@ class Settings:
     """Certificates of authorities that gateways may have besides those of the system."""
     directory_url: str = ""
     """Where Net-entreprises is asked who comes; empty, the file of the platform tells."""
-    directory_token: str = field(default="", repr=False)
+    directory_service: str = "25"
+    """The number of the Net-entreprises service that people are asked for; 25 is the DSN."""
     link_base: str = "https://peps.exemple.fr/activation"
     sender_email: str = "ne-pas-repondre@peps.exemple.fr"
     support_email: str = "assistance@peps.exemple.fr"

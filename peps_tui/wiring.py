@@ -174,7 +174,7 @@ def _directory(settings: Settings, hasher: PasswordHasher) -> Directory:
     return WebDirectory(
         web=Web(verified(settings.authorities_file)),
         url=settings.directory_url,
-        token=settings.directory_token,
+        service=settings.directory_service,
     )
 
 

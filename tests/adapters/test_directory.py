@@ -1,10 +1,9 @@
 """Who vouches for people of Net-entreprises: a file of ours, a service on loopback."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -23,7 +22,7 @@ from tests.support.fakes import PlainHasher
 ELIE = NetIdentity(siret="21280220900014", last_name="Le Goff", first_name="Élie")
 TYPED = replace(ELIE, last_name="LE-GOFF", first_name="elie")
 SECRET = "Net-entreprises-2026"
-TOKEN = "jeton-du-service"
+TOKEN = "Zm9yLW90aGVyLXNlcnZpY2Vz"
 
 
 @pytest.fixture
@@ -70,47 +69,53 @@ def test_a_file_that_cannot_be_trusted_vouches_for_nobody(file: FileDirectory) -
 
 def service(server: HTTPServer, *, seconds: float = 5) -> WebDirectory:
     return WebDirectory(
-        web=Web(verified(), seconds=seconds), url=server.url_for("/identites"), token=TOKEN
+        web=Web(verified(), seconds=seconds), url=server.url_for("/authentifier"), service="25"
     )
 
 
-def answers(server: HTTPServer, told: Mapping[str, object], status: int = 200) -> None:
-    server.expect_oneshot_request("/identites", method="POST").respond_with_json(told, status)
+def answers(server: HTTPServer, told: str, status: int = 200) -> None:
+    asked = server.expect_oneshot_request("/authentifier", method="POST")
+    asked.respond_with_data(told, status, content_type="text/plain")
 
 
 @pytest.mark.rule("AUTH-1")
 def test_the_service_is_asked_and_believed(httpserver: HTTPServer) -> None:
-    answers(httpserver, {"known": True, "last_name": "Le Goff", "first_name": "Élie\x1b[2J"})
-    answers(httpserver, {"known": False})
-    directory = service(httpserver)
+    answers(httpserver, TOKEN)
 
-    assert directory.authenticate(TYPED, SECRET) == ELIE
-    assert directory.authenticate(TYPED, "faux") is None
+    assert service(httpserver).authenticate(TYPED, f"{SECRET}<&>") == TYPED
 
     request, _ = httpserver.log[0]
-    assert json.loads(request.data) == {
+    assert request.headers["Content-Type"].startswith("application/xml")
+    assert {each.tag: each.text for each in fromstring(request.data)} == {
         "siret": ELIE.siret,
-        "last_name": "LE-GOFF",
-        "first_name": "elie",
-        "password": SECRET,
+        "nom": "LE-GOFF",
+        "prenom": "elie",
+        "motdepasse": f"{SECRET}<&>",
+        "service": "25",
     }
-    assert request.headers["Authorization"] == f"Bearer {TOKEN}"
-    assert not {SECRET, TOKEN} & set(repr(directory).split("'"))
+
+
+@pytest.mark.rule("AUTH-1", "AUTH-3")
+@pytest.mark.parametrize("status", [401, 403, 422])
+def test_what_it_refuses_is_wrong(httpserver: HTTPServer, status: int) -> None:
+    answers(httpserver, TOKEN, status)
+
+    assert service(httpserver).authenticate(ELIE, SECRET) is None
 
 
 @pytest.mark.rule("AUTH-1")
 @pytest.mark.parametrize(
     ("told", "status"),
     [
-        ({"known": True, "last_name": "Le Goff", "first_name": "Élie"}, 500),
-        ({"known": True, "last_name": "Le Goff", "first_name": "Élie"}, 401),
-        ({"known": True}, 200),
-        ({"known": "yes", "last_name": "Le Goff", "first_name": "Élie"}, 200),
-        ({}, 200),
+        (TOKEN, 500),
+        (TOKEN, 404),
+        (TOKEN, 202),
+        ("", 200),
+        ("<html>Le service est en maintenance</html>", 200),
     ],
 )
 def test_whatever_else_it_answers_nobody_enters(
-    httpserver: HTTPServer, told: Mapping[str, object], status: int
+    httpserver: HTTPServer, told: str, status: int
 ) -> None:
     answers(httpserver, told, status)
 
@@ -120,7 +125,7 @@ def test_whatever_else_it_answers_nobody_enters(
 
 def test_a_redirection_carries_the_password_nowhere(httpserver: HTTPServer) -> None:
     elsewhere = Response(status=307, headers={"Location": httpserver.url_for("/ailleurs")})
-    httpserver.expect_oneshot_request("/identites").respond_with_response(elsewhere)
+    httpserver.expect_oneshot_request("/authentifier").respond_with_response(elsewhere)
 
     with pytest.raises(DirectoryUnavailable):
         service(httpserver).authenticate(ELIE, SECRET)
@@ -130,7 +135,7 @@ def test_a_redirection_carries_the_password_nowhere(httpserver: HTTPServer) -> N
 @pytest.mark.rule("AUTH-1")
 def test_a_service_that_is_not_there_is_unavailable(free_port: int) -> None:
     directory = WebDirectory(
-        web=Web(verified(), seconds=2), url=f"http://127.0.0.1:{free_port}/", token=""
+        web=Web(verified(), seconds=2), url=f"http://127.0.0.1:{free_port}/", service="25"
     )
 
     with pytest.raises(DirectoryUnavailable):
@@ -139,15 +144,14 @@ def test_a_service_that_is_not_there_is_unavailable(free_port: int) -> None:
 
 def test_settings_choose_the_service_and_protect_what_it_is_told(tmp_path: Path) -> None:
     environ = {"PEPS_HOME": str(tmp_path)}
-    told = {"PEPS_DIRECTORY_URL": "https://ne.exemple.fr/identites", "PEPS_DIRECTORY_TOKEN": TOKEN}
+    told = {"PEPS_DIRECTORY_URL": "https://ne.exemple.fr/", "PEPS_DIRECTORY_SERVICE": "26"}
     by_default, chosen = load_settings(environ), load_settings({**environ, **told})
 
-    assert TOKEN not in repr(chosen)
     hasher = PlainHasher()
     assert isinstance(wiring._directory(by_default, hasher), FileDirectory)
     directory = wiring._directory(chosen, hasher)
     assert isinstance(directory, WebDirectory)
-    assert (directory.url, directory.token) == (told["PEPS_DIRECTORY_URL"], TOKEN)
+    assert (directory.url, directory.service) == ("https://ne.exemple.fr/", "26")
     assert isinstance(wiring._directory(replace(chosen, demo=True), hasher), FileDirectory)
     with pytest.raises(SettingsError) as refused:
         load_settings({**environ, "PEPS_DIRECTORY_URL": "http://ne.exemple.fr/"})

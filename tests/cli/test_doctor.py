@@ -131,7 +131,6 @@ def test_gateways_are_reached_and_secrets_are_not_told(
             "SMS_GATEWAY": "webhook",
             "WEBHOOK_URL": "https://127.0.0.1:1/hook-hunter2",
             "DIRECTORY_URL": "https://127.0.0.1:1/",
-            "DIRECTORY_TOKEN": "hunter2-directory",
         }.items():
             monkeypatch.setenv(f"PEPS_{name}", value)
         outcome = run("doctor")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from email.message import Message as Headers
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.request import (
@@ -59,13 +60,35 @@ class Web:
         Raises:
             CourierFailure: it refused or did not answer; see `PASSING`.
         """
-        request = Request(url, data=body, headers=dict(headers), method="POST")  # noqa: S310
         try:
-            with self._opener.open(request, timeout=self._seconds) as answer:
+            with self._answer(url, body, headers) as answer:
                 return _told(answer)
         except HTTPError as error:
             with error:
                 raise _refused(error) from None
+
+    def ask(self, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
+        """The status of the answer, whatever it is, and what a success says.
+
+        Raises:
+            CourierFailure: nothing answered.
+        """
+        try:
+            with self._answer(url, body, headers) as answer:
+                return answer.status, answer.read(LONGEST_ANSWER).decode(errors="replace")
+        except HTTPError as error:
+            with error:
+                return error.code, ""
+
+    @contextmanager
+    def _answer(self, url: str, body: bytes, headers: Mapping[str, str]) -> Iterator[HTTPResponse]:
+        """The answer that is a success. Raises HTTPError for any other, CourierFailure for none."""
+        request = Request(url, data=body, headers=dict(headers), method="POST")  # noqa: S310
+        try:
+            with self._opener.open(request, timeout=self._seconds) as answer:
+                yield answer
+        except HTTPError:
+            raise
         except URLError as error:
             reason = error.reason
             raise unreachable(reason if isinstance(reason, OSError) else error) from None

@@ -1,55 +1,64 @@
-"""Who vouches for people of Net-entreprises: a service on the web."""
+"""Who vouches for people of Net-entreprises: its own authentication service, on the web.
+
+POST https://services.net-entreprises.fr/authentifier/1.0/      application/xml
+<identifiants><siret/><nom/><prenom/><motdepasse/><service/></identifiants>
+
+200, a token        known; the token would open other services, and is not kept
+401, 403, 422       refused: wrong, blocked there, or not shaped as it wants
+anything else       no answer
+"""
 
 from __future__ import annotations
 
-import json
 import logging
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from peps_tui.core.adapters.web import Web
 from peps_tui.core.domain.errors import DirectoryUnavailable
-from peps_tui.core.domain.net_entreprises import NetIdentity, typed_identity
+from peps_tui.core.domain.net_entreprises import NetIdentity
 from peps_tui.core.domain.password import prepared
 from peps_tui.core.ports import CourierFailure
 
 log = logging.getLogger(__name__)
 
+_HEADERS = {"Content-Type": "application/xml; charset=utf-8"}
+_REFUSED = frozenset({401, 403, 422})
+# A page of maintenance may come with 200 too: only a token lets people in.
+_TOKEN = re.compile(r"[A-Za-z0-9+/=_.:~-]{16,4096}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebDirectory:
-    """A service that is asked over HTTPS, one request a person.
+    """Asks one request a person; `service` is the number of the Net-entreprises service asked for.
 
-    It is sent a JSON object with `siret`, `last_name`, `first_name` and `password`, and answers
-    with 200 and another: `known` is a boolean, and the names are those it knows him by, when it
-    does. Whatever else it does, it is unavailable. See `peps_tui.core.ports.Directory`.
+    The service knows people by the names they type. See `peps_tui.core.ports.Directory`.
     """
 
     web: Web
     url: str
-    token: str = field(repr=False)
+    service: str
 
     def authenticate(self, asked: NetIdentity, password: str) -> NetIdentity | None:
         """The person, when the service vouches for him."""
-        body = json.dumps(
-            {
-                "siret": asked.siret,
-                "last_name": asked.last_name,
-                "first_name": asked.first_name,
-                "password": prepared(password),
-            }
-        )
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        if self.token:
-            headers["Authorization"] = f"Bearer {self.token}"
+        entries = {
+            "siret": asked.siret,
+            "nom": asked.last_name,
+            "prenom": asked.first_name,
+            "motdepasse": prepared(password),
+            "service": self.service,
+        }
+        told = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in entries.items())
+        body = f"<identifiants>{told}</identifiants>"
         try:
-            told = self.web.post(self.url, body.encode(), headers)
+            status, text = self.web.ask(self.url, body.encode(), _HEADERS)
         except CourierFailure as failure:
             log.warning("Net-entreprises does not answer: %s", failure.reason)
             raise DirectoryUnavailable from None
-        match told:
-            case {"known": False}:
-                return None
-            case {"known": True, "last_name": str(last_name), "first_name": str(first_name)}:
-                return typed_identity(asked.siret, last_name, first_name)
-        log.warning("Net-entreprises answers something else than a person")
+        if status in _REFUSED:
+            return None
+        if status == 200 and _TOKEN.fullmatch(text.strip()):
+            return asked
+        log.warning("Net-entreprises answers neither yes nor no: HTTP %d", status)
         raise DirectoryUnavailable
