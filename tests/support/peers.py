@@ -67,6 +67,11 @@ def authority(folder: Path) -> Authority:
             .add_extension(
                 x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(HOST))]), False
             )
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(keys[0].public_key()), False
+            )
+            .add_extension(_usage(is_authority=is_authority), critical=True)
         )
         certificates.append(builder.sign(keys[0], hashes.SHA256()))
     file, shown = folder / "authority.pem", folder / "server.pem"
@@ -79,6 +84,19 @@ def authority(folder: Path) -> Authority:
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(shown)
     return Authority(file=file, server=server)
+
+
+def _usage(*, is_authority: bool) -> x509.KeyUsage:
+    """What newer Pythons ask of a certificate: that it says what its key is for."""
+    others = ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
+    return x509.KeyUsage(
+        digital_signature=not is_authority,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        encipher_only=False,
+        decipher_only=False,
+        **dict.fromkeys(others, False),
+    )
 
 
 @contextmanager

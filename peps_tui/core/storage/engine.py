@@ -235,8 +235,12 @@ def open_engine(url: str, *, upgrade: bool = True) -> Engine:
         if upgrade:
             upgrade_if_due(engine, path)
     except DBAPIError:
+        engine.dispose()
         log.warning("the database cannot be opened", exc_info=True)
         raise errors.StorageUnavailable from None
+    except errors.StorageTooNew:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -254,13 +258,17 @@ def _private_file(path: Path) -> None:
 
 def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy, not sqlite3, says BEGIN
-    for pragma in (
-        "foreign_keys = ON",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "recursive_triggers = ON",  # else REPLACE deletes without asking those of the history
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in (
+            "foreign_keys = ON",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "recursive_triggers = ON",  # else REPLACE deletes without asking those of the history
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()  # the pool has not got it yet
+        raise
 
 
 def _on_postgresql_connect(connection: DBAPIConnection, _record: object) -> None:
