@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from peps_tui.core.domain import account as rules
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Profile
 from peps_tui.core.domain.challenge import Purpose
-from peps_tui.core.domain.dates import expiry_from
+from peps_tui.core.domain.dates import expiry_from, paris_date
 from peps_tui.core.domain.draft import Advice, Draft, Identity, advice, identity
 from peps_tui.core.domain.history import Event, Operation
 from peps_tui.core.domain.identifier import identifier_for
@@ -139,23 +139,7 @@ def _create(
     unit: UnitOfWork, context: Context, actor: Actor, checked: Identity, rights: Rights
 ) -> Created:
     given = {code: right for code, right in rights.items() if right is not Right.NONE}
-    account = unit.accounts.add(
-        Account(
-            establishment_id=actor.establishment_id,
-            identifier=new_identifier(unit, checked),
-            profile=checked.profile,
-            civility=checked.civility,
-            last_name=checked.last_name,
-            first_name=checked.first_name,
-            email=checked.email,
-            phone=checked.phone,
-            service=checked.service,
-            delegation=checked.delegation,
-            expires_on=expiry_from(actor.today),
-            created_at=actor.now,
-        ),
-        given,
-    )
+    account = add_pending(unit, actor.establishment_id, checked, given, now=actor.now)
     letter = account.profile is Profile.ADMIN
     unaddressed = letter and not queue_letter(unit, account, now=actor.now)
     granted = changes(NO_RIGHTS, given, unit.services.online(actor.today))
@@ -177,7 +161,30 @@ def _create(
     )
 
 
-def new_identifier(unit: UnitOfWork, checked: Identity) -> str:
+def add_pending(
+    unit: UnitOfWork, establishment_id: int, checked: Identity, rights: Rights, *, now: datetime
+) -> Account:
+    """Store an account that waits for its holder, until `now` + 18 months (LIFE-1)."""
+    return unit.accounts.add(
+        Account(
+            establishment_id=establishment_id,
+            identifier=_new_identifier(unit, checked),
+            profile=checked.profile,
+            civility=checked.civility,
+            last_name=checked.last_name,
+            first_name=checked.first_name,
+            email=checked.email,
+            phone=checked.phone,
+            service=checked.service,
+            delegation=checked.delegation,
+            expires_on=expiry_from(paris_date(now)),
+            created_at=now,
+        ),
+        rights,
+    )
+
+
+def _new_identifier(unit: UnitOfWork, checked: Identity) -> str:
     """The next one that nobody ever had: lists that were imported know numbers to come."""
     while True:
         number = unit.accounts.next_number()

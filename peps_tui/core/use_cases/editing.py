@@ -176,8 +176,7 @@ def _plan(unit: UnitOfWork, actor: Actor, account_id: int, edit: Edit, seen: str
 
 def _seen(unit: UnitOfWork, account: Account, held: Rights) -> str:
     """What is read, and after which line of the history."""
-    lines, _ = unit.history.page(account.establishment_id, before=None, size=1)
-    number = lines[0].number if lines else 0
+    number = unit.history.head(account.establishment_id).number
     return f"{number}:{editing.fingerprint(account, held)}"
 
 

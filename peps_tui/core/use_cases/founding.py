@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.csv_table import LinesRefused, in_file_order
-from peps_tui.core.domain.dates import expiry_from, paris_date
+from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.draft import Draft, Identity, identity
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.establishment_csv import EmployerLine, read_employers
@@ -16,7 +16,7 @@ from peps_tui.core.domain.history import Author, Event, Operation
 from peps_tui.core.domain.link import LinkKind
 from peps_tui.core.domain.rights import NO_RIGHTS
 from peps_tui.core.ports import Ports, UnitOfWork
-from peps_tui.core.use_cases.accounts import creation_event, new_identifier
+from peps_tui.core.use_cases.accounts import add_pending, creation_event
 from peps_tui.core.use_cases.messages import BY_SUPPORT, mail_link, queue_letter
 
 
@@ -67,23 +67,7 @@ def first_administrator(
 ) -> Account:
     """Store a pending administrator, with his mail and the letter; its history is the caller’s."""
     now = ports.clock.now()
-    account = unit.accounts.add(
-        Account(
-            establishment_id=establishment.id,
-            identifier=new_identifier(unit, checked),
-            profile=checked.profile,
-            civility=checked.civility,
-            last_name=checked.last_name,
-            first_name=checked.first_name,
-            email=checked.email,
-            phone=checked.phone,
-            service=checked.service,
-            delegation=checked.delegation,
-            expires_on=expiry_from(paris_date(now)),
-            created_at=now,
-        ),
-        NO_RIGHTS,
-    )
+    account = add_pending(unit, establishment.id, checked, NO_RIGHTS, now=now)
     mail_link(unit, ports, account, LinkKind.ACTIVATION, facts=BY_SUPPORT)
     queue_letter(unit, account, now=now)
     return account
