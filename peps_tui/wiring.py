@@ -121,8 +121,16 @@ def workstation(settings: Settings) -> Workstation:
 
     connection = os.environ.get("SSH_CONNECTION", "")
     if connection and not settings.demo:
-        return remote_workstation(connection, texts.REMOTE)
+        return remote_workstation(connection.partition(" ")[0], texts.REMOTE)
     return local_workstation(settings.workstation, texts.LOCAL)
+
+
+def visiting(address: str, key: str | None) -> Workstation:
+    """Where a visitor of the SSH server sits: `key` is the fingerprint he proved, if any (TRUST-3)."""
+    from peps_tui.core.adapters.workstation import remote_workstation
+    from peps_tui.texts import workstation as texts
+
+    return remote_workstation(address, texts.REMOTE, key=key)
 
 
 def deliver(ports: Ports) -> int:

@@ -62,11 +62,22 @@ def test_where_no_file_can_be_made_there_is_no_secret(tmp_path: Path) -> None:
 
 @pytest.mark.rule("TRUST-3")
 def test_a_session_over_ssh_has_no_secret_and_its_address_is_told() -> None:
-    place = remote_workstation("2001:db8::1 52144 10.0.0.1 22", "session SSH")
+    place = remote_workstation("2001:db8::1", "session SSH")
 
     assert place.secret is None
     assert place.source == "ssh:2001:db8::1"
     assert place.name == "session SSH (2001:db8::1)"
+
+
+@pytest.mark.rule("TRUST-3")
+def test_a_session_over_ssh_is_known_by_its_key_wherever_it_comes_from() -> None:
+    key = "SHA256:" + "k" * 43
+    office = remote_workstation("192.0.2.1", "session SSH", key=key)
+    home = remote_workstation("198.51.100.2", "session SSH", key=key)
+    other = remote_workstation("192.0.2.1", "session SSH", key="SHA256:" + "o" * 43)
+
+    assert office.fingerprint == home.fingerprint
+    assert office.fingerprint not in {other.fingerprint, None}
 
 
 def test_the_source_tells_user_and_host(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""How a workstation is recognised on a local terminal: a token in a file of its user (TRUST-3)."""
+"""How a workstation is recognised: a token in a file of its user, or the SSH key it proves (TRUST-3)."""
 
 from __future__ import annotations
 
@@ -29,13 +29,19 @@ def local_workstation(path: Path, label: str) -> Workstation:
     return Workstation(secret=_token(path), name=f"{label} ({place})", source=f"local:{place}")
 
 
-def remote_workstation(connection: str, label: str) -> Workstation:
-    """The workstation behind an SSH session (`connection` is its SSH_CONNECTION), never trusted.
+def remote_workstation(address: str, label: str, *, key: str | None = None) -> Workstation:
+    """The workstation behind an SSH session that comes from `address`.
 
-    The token of a local file would be the same for all who share the Unix account (TRUST-3).
+    `key` is the fingerprint (`SHA256:…`) of the key that the client proved to hold; without one
+    it is never trusted: the token of a local file would be the same for all who share the Unix
+    account (TRUST-3).
     """
-    address = plain(connection.partition(" ")[0])
-    return Workstation(secret=None, name=f"{label} ({address})", source=f"ssh:{address}")
+    address = plain(address)
+    return Workstation(
+        secret=None if key is None else f"ssh-key {key}",
+        name=f"{label} ({address})",
+        source=f"ssh:{address}",
+    )
 
 
 def whereabouts() -> str:

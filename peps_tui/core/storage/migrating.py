@@ -20,7 +20,7 @@ from peps_tui.core.domain import errors
 
 log = logging.getLogger(__name__)
 
-HEAD = "0003"
+HEAD = "0004"
 UPGRADE_LOCK = 0x50455055
 SCRIPTS = "peps_tui.core.storage:migrations"
 

@@ -248,6 +248,21 @@ preferences = Table(
     Column("value", Text, nullable=False),
 )
 
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "account_id",
+        ForeignKey("accounts.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+        comment="who was typing it",
+    ),
+    Column("content", LargeBinary, nullable=False, comment="sealed"),
+    Column("saved_at", Instant, nullable=False),
+)
+
 sessions = Table(
     "sessions",
     metadata,
@@ -441,6 +456,7 @@ outbox = Table(
     Column("channel", String, nullable=False),
     Column("destination", LargeBinary, comment="sealed; wiped once it left"),
     Column("facts", LargeBinary, comment="sealed; wiped once it left"),
+    Column("attachment", LargeBinary, comment="sealed; wiped once it left"),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant),
     Column("attempts", Integer, nullable=False),
