@@ -8,35 +8,23 @@ the machine falls on both. What counts is their ratio. About seven seconds a rou
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
-import select
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import pyte
+from benchmarks.terminal import Terminal
 
 ROUNDS = 9
 TARGET = 1.3
-COLUMNS, LINES = 80, 24
+SIZE = (80, 24)
 WANTED = "Mot de passe"
-LONGEST_START = 20.0
-QUIET = 0.5
-"""Seconds without a byte after which the screen is taken as painted."""
 IDLE = 2.0
 """Seconds over which what is sent to an idle terminal is counted."""
-CTRL_Q = b"\x11"
-
-Chunk = tuple[float, bytes]
+CTRL_Q = "\x11"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,51 +57,20 @@ def main(rounds: int) -> int:
 
 def measure(command: Sequence[str], home: str) -> Start:
     """Start the program, wait until it is painted, watch it idle, and leave it."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-    environ = {**os.environ, "TERM": "xterm-256color", "PEPS_HOME": home}
-    born = time.perf_counter()
-    process = subprocess.Popen(
-        command, env=environ, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
-    )
-    os.close(slave)
+    terminal = Terminal(command, size=SIZE, environ={"PEPS_HOME": home})
     try:
-        painting = list(received(master, QUIET, LONGEST_START, wanted=WANTED.encode()))
-        idle = sum(len(chunk) for _, chunk in received(master, IDLE, IDLE))
-        os.write(master, CTRL_Q)
-        process.wait(timeout=5)
+        painting = terminal.wait_for(WANTED)
+        idle = sum(len(chunk) for _, chunk in terminal.watch(IDLE))
+        terminal.type(CTRL_Q)
+        terminal.process.wait(timeout=5)
     finally:
-        process.kill()
-        process.wait()
-        os.close(master)
-    if WANTED not in screen(painting):
-        raise SystemExit(f"never painted: {command}")
+        terminal.close()
     return Start(
-        first_byte=(painting[0][0] - born) * 1000,
-        painted=(painting[-1][0] - born) * 1000,
+        first_byte=(painting[0][0] - terminal.born) * 1000,
+        painted=(painting[-1][0] - terminal.born) * 1000,
         sent=sum(len(chunk) for _, chunk in painting),
         idle=idle * 60 / IDLE,
     )
-
-
-def received(master: int, quiet: float, longest: float, *, wanted: bytes = b"") -> Iterator[Chunk]:
-    """What comes, with its instant, until `wanted` has, and nothing does for `quiet` seconds."""
-    deadline = time.perf_counter() + longest
-    so_far = b""
-    while (now := time.perf_counter()) < deadline:
-        patience = quiet if wanted in so_far else longest
-        if not select.select([master], [], [], min(patience, deadline - now))[0]:
-            return
-        chunk = os.read(master, 65536)
-        so_far += chunk
-        yield time.perf_counter(), chunk
-
-
-def screen(chunks: Sequence[Chunk]) -> str:
-    """What a terminal shows of them."""
-    shown = pyte.Screen(COLUMNS, LINES)
-    pyte.ByteStream(shown).feed(b"".join(chunk for _, chunk in chunks))
-    return "\n".join(shown.display)
 
 
 def tell(empty: Sequence[Start], peps: Sequence[Start]) -> int:

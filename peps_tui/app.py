@@ -25,6 +25,7 @@ from peps_tui.core.domain.errors import CoreError
 from peps_tui.keys import bind
 from peps_tui.screens.platform import Platform
 from peps_tui.screens.type_ahead import TypeAheadApp
+from peps_tui.slow_line import SlowLineApp, Speed
 from peps_tui.texts import common, keys
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.no_break import hold_no_break_spaces
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from peps_tui.core.ports import Context, Ports
     from peps_tui.screens.demo import DemoGuide
     from peps_tui.screens.help import Deed
+    from peps_tui.screens.threshold import Threshold
     from peps_tui.screens.watch import Watch
 
 log = logging.getLogger(__name__)
@@ -47,12 +49,14 @@ LONGEST_PAINT = 0.5
 """Seconds after which the platform is opened even if the first screen is not painted."""
 
 
-class PepsApp(TypeAheadApp, inherit_bindings=False):
+class PepsApp(SlowLineApp, TypeAheadApp, inherit_bindings=False):
     """PEP’s in the terminal; the caller ends the process with `return_code` after `run`.
 
     `connect` opens the platform (heavy imports, database) and `workstation` tells where one
     sits: both run in a thread, after the first screen was painted. `deliver` sends waiting
-    messages; it runs in a thread after each use case that writes.
+    messages; it runs in a thread after each use case that writes. With `whole`, Textual repaints
+    whatever it has to show; without, only the cells that changed are sent. `speed` is what the
+    line is taken for.
     """
 
     TITLE = common.PLATFORM
@@ -67,6 +71,8 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         bind("app.help", "help", keys.HELP, show=False),
         bind("demo.inbox", "inbox", keys.INBOX),
         bind("app.theme", "next_theme", keys.THEME, show=False),
+        bind("app.line", "turn_line", keys.LINE, show=False),
+        bind("app.redraw", "redraw", keys.REDRAW, show=False),
         bind("app.quit", "quit", keys.QUIT),
         bind("app.interrupt", "interrupt", keys.INTERRUPT, show=False),
     ]
@@ -82,11 +88,17 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         workstation: Callable[[], Workstation],
         deliver: Callable[[Ports], object],
         demo: DemoGuide | None = None,
+        whole: bool = False,
+        speed: Speed = Speed.AUTO,
+        door_minutes: int = 0,
     ) -> None:
-        super().__init__()
+        super().__init__(speed)
         hold_no_break_spaces()
         self._platform = Platform(connect, workstation, deliver)
         self._demo = demo
+        self._whole = whole
+        self._door_minutes = door_minutes
+        self._threshold: Threshold | None = None
         self._watch: Watch | None = None
         self._kept: dict[type, Any] = {}
         self.animation_level = "none"
@@ -116,6 +128,15 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         """
         if not self.is_headless:
             self._end_on_signals()
+        if not self._whole:
+            self.follow_terminal()
+        self.gauge_line()
+        if self._door_minutes:
+            from peps_tui.screens.threshold import Threshold
+
+            self._threshold = Threshold(
+                self, self._door_minutes, is_signed_in=lambda: self._watch is not None
+            )
         resumed = asyncio.Event()
         self.screen.call_later(resumed.set)
         await resumed.wait()
@@ -125,6 +146,11 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+        loop.add_signal_handler(signal.SIGUSR1, self._warn_of_end)
+
+    def _warn_of_end(self) -> None:
+        """The service is about to stop."""
+        self.notify(common.SERVICE_STOPS, severity="warning", markup=False)
 
     @work(group="platform")
     async def on_ready(self) -> None:
@@ -158,6 +184,8 @@ class PepsApp(TypeAheadApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """What is typed tells that the session is in use (AUTH-7)."""
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if typed and self._threshold is not None:
+            self._threshold.hears_key()
         if not typed or self._watch is None or self._watch.hears_key():
             await super().on_event(event)
 

@@ -18,6 +18,8 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "app.quit": "ctrl+q",
         "app.help": "f1,ctrl+p",
         "app.theme": "f9",
+        "app.line": "f12",
+        "app.redraw": "ctrl+l",
         "app.interrupt": "ctrl+c",
         "screen.back": "escape",
         "screen.next": "tab",

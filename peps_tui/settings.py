@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from peps_tui.gateways import CHOICES, FOLDER, GATEWAYS, KEYS, SECRETS
+from peps_tui.serving import BOOLEANS, NUMBERS, Serving
 
 FILE = "peps.toml"
 PREFIX = "PEPS_"
@@ -34,6 +35,9 @@ class SettingFault(StrEnum):
     NOT_A_DAY = "not_a_day"
     NOT_A_RETENTION = "not_a_retention"
     NOT_MINUTES = "not_minutes"
+    NOT_A_DISPLAY = "not_a_display"
+    NOT_A_SPEED = "not_a_speed"
+    NOT_A_COUNT = "not_a_count"
     NEVER_LOCKED = "never_locked"
     DAY_OUTSIDE_DEMO = "day_outside_demo"
     NOT_A_PATH = "not_a_path"
@@ -92,6 +96,7 @@ _PROTECTED = (
 _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     **dict.fromkeys(KEYS, _NOT_EMPTY),
     **{key: ("|".join(known), SettingFault.NOT_A_GATEWAY) for key, known in CHOICES.items()},
+    "ssh_host": _HOST,
     "smtp_host": _HOST,
     "smtp_security": ("starttls|tls|none", SettingFault.NOT_A_SECURITY),
     "smpp_host": _HOST,
@@ -111,12 +116,17 @@ _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     "support_email": _EMAIL,
     "sender_name": _NOT_EMPTY,
     "theme": _NOT_EMPTY,
+    "display": ("changes|whole", SettingFault.NOT_A_DISPLAY),
+    "line": ("auto|slow|fast", SettingFault.NOT_A_SPEED),
 }
 """What each text must look like, and the fault when it does not."""
 _NUMBERS: Mapping[str, tuple[range, SettingFault]] = {
     "retention_days": (RETENTION_DAYS, SettingFault.NOT_A_RETENTION),
     **dict.fromkeys(("lock_minutes", "idle_minutes"), (IDLE_MINUTES, SettingFault.NOT_MINUTES)),
-    **dict.fromkeys(("smtp_port", "smpp_port", "sip_port"), (PORTS, SettingFault.NOT_A_PORT)),
+    **{key: (known, SettingFault.NOT_A_COUNT) for key, known in NUMBERS.items()},
+    **dict.fromkeys(
+        ("ssh_port", "smtp_port", "smpp_port", "sip_port"), (PORTS, SettingFault.NOT_A_PORT)
+    ),
 }
 """What each number may be; `_FILE_ONLY` has the others."""
 
@@ -163,6 +173,8 @@ class Settings:
     voice_gateway: str
     gateways: Mapping[str, Mapping[str, str]] = field(repr=False)  # passwords among it
     """What each gateway in use is told: the setting `smtp_host` is `host` of `smtp`."""
+    ssh: Serving = field(default_factory=Serving)
+    """How `peps-tui serve` serves."""
     authorities_file: Path | None = None
     """Certificates of authorities that gateways may have besides those of the system."""
     directory_url: str = ""
@@ -175,6 +187,10 @@ class Settings:
     """Where the contact form writes to."""
     sender_name: str = "Plateforme Employeurs Publics PEP’s"
     theme: str = ""
+    display: str = "changes"
+    """What is sent to a terminal: `changes` of cells, or the `whole` of what Textual draws."""
+    line: str = "auto"
+    """Whether lines are spared: `slow`, `fast`, or `auto` for those that are measured as slow."""
     demo: bool = False
     date: datetime.date | None = None
 
@@ -211,6 +227,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     if values.get("demo"):
         values.update(dict.fromkeys(CHOICES, FOLDER))
     values["gateways"] = _gateways(values, source=str(file))
+    values["ssh"] = _serving(values)
     values["authorities_file"] = _authorities(home, values.get("authorities_file"))
     return Settings(home=home, **values)
 
@@ -241,6 +258,18 @@ def _gateways(values: dict[str, Any], *, source: str) -> Mapping[str, Mapping[st
     if smtp.get("security") == "none" and smtp["host"] not in LOOPBACK:
         raise SettingsError(SettingFault.NOT_PROTECTED, key="smtp_security", source=source)
     return told
+
+
+def _serving(values: dict[str, Any]) -> Serving:
+    """How the SSH server serves, taken out of `values`."""
+    given = dict[str, Any]()
+    for name in Serving.__dataclass_fields__:
+        if (key := f"ssh_{name}") in values:
+            value = values.pop(key)
+            given[name] = int(value) if key in NUMBERS else value
+            if key in BOOLEANS:
+                given[name] = value in (True, "true")
+    return Serving(**given)
 
 
 def _told(gateway: str, given: Mapping[str, str], *, source: str) -> Mapping[str, str]:
@@ -347,6 +376,9 @@ def _fault(key: str, value: object, *, in_file: bool) -> SettingFault | None:
     if in_file and key in _FILE_ONLY:
         accepted, fault = _FILE_ONLY[key]
         return None if accepted(value) else fault
+    if key in BOOLEANS:
+        fits = isinstance(value, bool) if in_file else value in ("true", "false")
+        return None if fits else SettingFault.NOT_BOOLEAN
     if key in _NUMBERS:
         known, fault = _NUMBERS[key]
         return None if _is_among(known, value) else fault

@@ -11,13 +11,14 @@ import os
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from peps_tui.core.adapters.files import private_directory
 from peps_tui.core.domain.errors import LibraryMissing, NoPlatform, StorageUnavailable
 
 if TYPE_CHECKING:
     from peps_tui.core.adapters.directory import FileDirectory
+    from peps_tui.core.adapters.host_key import HostKey
     from peps_tui.core.adapters.mail import Sender
     from peps_tui.core.adapters.vault import FileVault
     from peps_tui.core.domain.message import MessageChannel
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 
 KEY_FILE = "peps.key"
 ANCHOR_FILE = "peps.anchors"
+HOST_KEY_FILE = "peps.host_key"
 DIRECTORY_FILE = "net-entreprises.json"
 
 
@@ -56,6 +58,25 @@ def prepare(settings: Settings) -> None:
     except OSError:
         raise StorageUnavailable from None
     start_log(settings.log_file)
+
+
+def echo_log(stream: TextIO) -> None:
+    """Send what is logged to `stream` too, as a service does; after `prepare`."""
+    from peps_tui.core.adapters.log import echo_log
+
+    echo_log(stream)
+
+
+def host_key(settings: Settings) -> HostKey:
+    """The key of the SSH server, made at first use.
+
+    Raises:
+        FilesTooOpen: others may read it.
+        HostKeyUnreadable: it cannot be read or made.
+    """
+    from peps_tui.core.adapters.host_key import host_key
+
+    return host_key(settings.home / HOST_KEY_FILE)
 
 
 def refuse_nothing(settings: Settings) -> None:
@@ -88,6 +109,7 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
     from peps_tui.texts.messages import compose
 
     clock, press, speech = clock or SystemClock(), FilePress(), EspeakSpeech()
+    couriers = _couriers(settings, press, speech, clock)  # refused before anything is open
     vault = _vault(settings)
     hasher = Argon2Hasher(pepper=vault.pepper)
     anchors = FileAnchors(path=settings.home / ANCHOR_FILE, key=vault.history_key)
@@ -97,7 +119,7 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
         hasher=hasher,
         directory=_directory(settings, hasher),
         storage=open_storage(settings.database_url, vault, anchors),
-        couriers=_couriers(settings, press, speech, clock),
+        couriers=couriers,
         compose=compose,
         press=press,
         shelf=FolderShelf(directory=settings.exports_dir),
@@ -112,21 +134,22 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
 
 
 def workstation(settings: Settings) -> Workstation:
-    """Where the person sits (TRUST-3); over SSH it is not known, hence not trusted.
+    """Where the person sits (TRUST-3): over SSH, behind the key that the system's sshd tells.
 
-    A demonstration belongs to one person: its workstation is known over SSH too.
+    A demonstration belongs to one person: its workstation is known over SSH without a key too.
     """
-    from peps_tui.core.adapters.workstation import local_workstation, remote_workstation
+    from peps_tui.core.adapters.workstation import exposed_key, local_workstation
     from peps_tui.texts import workstation as texts
 
-    connection = os.environ.get("SSH_CONNECTION", "")
-    if connection and not settings.demo:
-        return remote_workstation(connection.partition(" ")[0], texts.REMOTE)
+    connection, told = os.environ.get("SSH_CONNECTION", ""), os.environ.get("SSH_USER_AUTH", "")
+    key = exposed_key(Path(told)) if connection and told else None
+    if connection and (key is not None or not settings.demo):
+        return visiting(connection.partition(" ")[0], key)
     return local_workstation(settings.workstation, texts.LOCAL)
 
 
 def visiting(address: str, key: str | None) -> Workstation:
-    """Where a visitor of the SSH server sits: `key` is the fingerprint he proved, if any (TRUST-3)."""
+    """Where a visitor by SSH sits; `key` is the fingerprint he proved, if any (TRUST-3)."""
     from peps_tui.core.adapters.workstation import remote_workstation
     from peps_tui.texts import workstation as texts
 

@@ -12,6 +12,7 @@ import pytest_textual_snapshot
 from hypothesis import settings
 
 from tests.rules_plugin import RuleReport
+from tests.support.openssh import SSHD
 from tests.support.rest import RestLoop, wait_for_idle
 from tests.support.world import World, open_world
 
@@ -22,6 +23,14 @@ pytest_textual_snapshot.SVGImageExtension.file_extension = "svg"
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None)
 settings.load_profile("gate" if "CI" in os.environ else "search")
+
+# Nothing is skipped: what needs the system's SSH server is not there without it, and that is told.
+collect_ignore = [] if SSHD else ["e2e/test_sshd.py"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if SSHD is None:
+        terminalreporter.write_line("sshd is not installed: tests/e2e/test_sshd.py was left out")
 
 
 def pytest_collection_finish() -> None:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "peps_tui"
 
 CORE = {"core.domain", "core.ports", "core.use_cases"}
-DISPLAY = {"keys", "theme", "texts", "textual", "rich"}
+DISPLAY = {"display", "keys", "theme", "texts", "textual", "rich"}
 OUTSIDE = {"core.adapters", "core.storage", "gateways", "settings", "wiring"}
 
 # What each room may import besides the standard library and itself. What is not listed is
@@ -35,15 +35,19 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("argon2", "cryptography", "platformdirs", "reportlab", "smpplib", "xlsxwriter"),
     },
     "gateways": set(),
-    "settings": {"gateways", "platformdirs"},
+    "serving": set(),
+    "settings": {"gateways", "serving", "platformdirs"},
     "wiring": {*CORE, "core.adapters", "core.storage", "settings", "texts"},
     "texts": {"core.domain"},
+    "display": {"textual", "rich"},
     "keys": {"texts", "textual"},
     "theme": {"texts", "textual"},
     "widgets": {*DISPLAY, "core.domain"},
     "screens": {*DISPLAY, *CORE, "widgets"},
-    "app": {*DISPLAY, *CORE, "widgets", "screens"},
-    "cli": {*CORE, *OUTSIDE, "texts", "app", "screens"},
+    "slow_line": {"display", "texts", "textual", "widgets"},
+    "app": {*DISPLAY, *CORE, "widgets", "screens", "display", "slow_line"},
+    "ssh": {"core.domain", "serving", "texts", "asyncssh"},
+    "cli": {*CORE, *OUTSIDE, "texts", "app", "screens", "slow_line", "ssh"},
     "__main__": {*OUTSIDE, "texts", "app", "cli"},
 }
 # What must not make the first screen wait.

@@ -43,6 +43,7 @@ FACTS = {
     "email": "jean@exemple.fr",
     "source": "10.0.0.1",
     "message": "Bonjour,\nje n’ai plus accès.",
+    "file": "Comptes au 01/08/2026",
     "accounts": "JLO000439|Jean\x1b[2J Louty|2027-01-15\nARO000002|Anne|Roy|2027-02-01",
 }
 ADDRESS = "1 place de la Mairie\n28600 Luisant"

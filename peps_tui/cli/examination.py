@@ -45,6 +45,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     with suppress(CoreError):  # what is too open is found below
         wiring.prepare(settings)
     yield _files(settings)
+    yield _looked_at(Subject.HOST_KEY, lambda: _host_key(settings))
     yield _disk(settings)
     yield _exports(settings)
     yield from _database(settings)
@@ -68,6 +69,12 @@ def _files(settings: Settings) -> Finding:
         verdict=Verdict.OK if open_ is None else Verdict.FAILURE,
         facts={"count": len(there), "path": None if open_ is None else str(open_)},
     )
+
+
+def _host_key(settings: Settings) -> Finding:
+    there = (settings.home / wiring.HOST_KEY_FILE).exists()
+    fingerprint = wiring.host_key(settings).fingerprint if there else None
+    return Finding(subject=Subject.HOST_KEY, facts={"fingerprint": fingerprint})
 
 
 def _is_open(path: Path) -> bool:
@@ -143,6 +150,8 @@ def _platform(settings: Settings, newest: datetime | None) -> Iterator[Finding]:
             yield _looked_at(Subject.MESSAGES, lambda: _messages(ports))
             for channel in MessageChannel:
                 yield _gateway(channel, ports.couriers[channel])
+            if settings.voice_gateway == "sip":
+                yield _speech(ports)
     except CoreError as error:
         yield Finding(subject=Subject.KEYS, verdict=Verdict.FAILURE, error=explain(error))
 
@@ -208,6 +217,13 @@ def _gateway(channel: MessageChannel, courier: Courier) -> Finding:
             "reached": reached,
         },
     )
+
+
+def _speech(ports: Ports) -> Finding:
+    """Whether calls have a voice: only a SIP line needs ours."""
+    available = ports.speech.available
+    verdict = Verdict.OK if available else Verdict.FAILURE
+    return Finding(subject=Subject.SPEECH, verdict=verdict, facts={"available": available})
 
 
 def _address(courier: Courier) -> tuple[str, int] | None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from peps_tui import wiring
 from peps_tui.cli import entries
 from peps_tui.cli.asking import ask
 from peps_tui.cli.opening import connected, settings_of
@@ -78,8 +79,10 @@ def init(command: Namespace) -> int:
             account = found_platform(ports, establishment, _draft(answers), by=operator())
         deliver_due(ports)
         counts = report(ports, None, limit=0).counts
+    key = wiring.host_key(settings)
     left = not counts[MessageState.WAITING] + counts[MessageState.FAILED]
     tell(words.founded(account, establishment, str(settings.home), left=left))
+    tell(words.host_key(key.fingerprint))
     return DONE
 
 

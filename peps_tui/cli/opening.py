@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from peps_tui.cli.terminal import complain
 from peps_tui.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from peps_tui.core.domain.trust import Workstation
     from peps_tui.core.ports import Clock, Ports
 
 
@@ -53,7 +54,18 @@ def open_application(settings: Settings) -> int:
 
         complain(words.NO_TERMINAL)
         return REFUSED
+    return run_application(settings, partial(wiring.workstation, settings))
+
+
+def run_application(
+    settings: Settings, workstation: Callable[[], Workstation], *, door_minutes: int = 0
+) -> int:
+    """Run the application in the terminal of this process, for who sits at `workstation`.
+
+    It closes when nobody signs in nor types for `door_minutes`, 0 for never.
+    """
     from peps_tui.app import PepsApp
+    from peps_tui.slow_line import Speed
 
     guide = None
     if settings.demo:
@@ -64,9 +76,12 @@ def open_application(settings: Settings) -> int:
     gc.enable()
     app = PepsApp(
         partial(wiring.connect, settings, clock=_clock(settings)),
-        workstation=partial(wiring.workstation, settings),
+        workstation=workstation,
         deliver=wiring.deliver,
         demo=guide,
+        whole=settings.display == "whole",
+        speed=Speed(settings.line),
+        door_minutes=door_minutes,
     )
     app.run(mouse=False)
     return app.return_code or DONE

@@ -18,6 +18,7 @@ from peps_tui.cli import (
     history,
     messages,
     net_entreprises,
+    serve,
     services,
     terms,
     upkeep,
@@ -29,7 +30,7 @@ from peps_tui.texts import imports  # noqa: F401  the refusals of a file are exp
 
 _FAMILIES = (
     *(demo, founding, establishments, accounts, net_entreprises, services, terms),
-    *(daily, messages, history, backups, upkeep, doctor, completion),
+    *(serve, daily, messages, history, backups, upkeep, doctor, completion),
 )
 """In the order in which help lists them."""
 

@@ -59,6 +59,11 @@ class Host(Protocol):
         """Forget what was typed and is not handled yet."""
         ...
 
+    @property
+    def losses(self) -> Sequence[str]:
+        """What becomes of what is typed and not confirmed, if one leaves now."""
+        ...
+
     def leave(self, reason: CoreError | None = None) -> object:
         """Go back to the sign-in screen, and tell why."""
         ...
@@ -130,6 +135,11 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
     def would_lose_text(self) -> bool:
         """Whether quitting now loses something typed, and a confirmation is due."""
         return False
+
+    @property
+    def loss(self) -> str:
+        """What that confirmation tells of it."""
+        return common.QUIT_BODY
 
     def action_next_field(self) -> None:
         """Tab."""

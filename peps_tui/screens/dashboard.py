@@ -14,10 +14,12 @@ from textual.widgets import Static
 
 from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.errors import CoreError
+from peps_tui.core.domain.kept_draft import KeptDraft
 from peps_tui.core.domain.layout import Block, Layout
 from peps_tui.core.domain.listing import Criterion
 from peps_tui.core.domain.notice import Notice, NoticeKind
 from peps_tui.core.ports import Context
+from peps_tui.core.use_cases.drafts import kept_draft
 from peps_tui.core.use_cases.home import Home, home, save_layout
 from peps_tui.core.use_cases.services_opening import open_service
 from peps_tui.core.use_cases.sign_in import Entered
@@ -29,9 +31,12 @@ from peps_tui.screens.dialog import ConfirmDialog
 from peps_tui.screens.history import HistoryScreen
 from peps_tui.screens.menu import choose
 from peps_tui.screens.service import OpeningScreen, ServiceScreen
+from peps_tui.screens.wizard.offering import Answer, offer
+from peps_tui.screens.wizard.screen import Outcome, WizardScreen
 from peps_tui.texts import arrange, common
 from peps_tui.texts import dashboard as texts
 from peps_tui.texts import menu as menu_texts
+from peps_tui.texts import wizard as wizard_texts
 from peps_tui.texts.errors import explain
 from peps_tui.texts.keys import key_name
 from peps_tui.texts.people import named
@@ -122,7 +127,7 @@ class DashboardScreen(CoreScreen[None]):
             return
         if page == self._home:
             return
-        self._home = page
+        is_first, self._home = self._home is None, page
         self.who = Who(
             establishment=page.establishment,
             person=named(page.civility, page.first_name, page.last_name),
@@ -132,6 +137,29 @@ class DashboardScreen(CoreScreen[None]):
         self.services.show(page.services, page.rights, page.layout)
         self.query_one(LineList).focus()
         self.refresh_bindings()
+        if is_first and page.profile is Profile.ADMIN:
+            self._offer_draft()
+
+    @work(group="draft")
+    async def _offer_draft(self) -> None:
+        """What an administrator was creating when he left, unless he already went elsewhere."""
+        try:
+            kept = await self.ask(kept_draft)
+            if kept is None or not self.is_active:
+                return
+            later = wizard_texts.LATER
+            if await offer(self, kept, drop=common.ABANDON, later=later) is Answer.RESUME:
+                self._create(kept)
+        except CoreError as error:
+            self.refuse(error)
+
+    def _create(self, kept: KeptDraft | None = None) -> None:
+        self.app.push_screen(WizardScreen(self.context, self.who, kept), self._created)
+
+    def _created(self, outcome: Outcome | None) -> None:
+        self.load()
+        if outcome is not None and outcome.again:
+            self._create()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only administrators see what only they may do; the core refuses it anyway (RIGHT-4)."""

@@ -39,6 +39,10 @@ class Received(Protocol):
     def subject(self) -> str: ...
     @property
     def text(self) -> str: ...
+    @property
+    def files(self) -> Sequence[tuple[str, int]]:
+        """The name and the size, in bytes, of each attached file."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

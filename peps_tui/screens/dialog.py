@@ -56,15 +56,15 @@ class Dialog(ModalScreen[ScreenResultType], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The box."""
-        with Vertical(id="dialog-box"):
-            yield Static(plain(self._title), id="dialog-title")
+        with Vertical(id="dialog-box") as box:
+            box.border_title = plain(self._title)
             yield from self.body()
             with Horizontal(id="dialog-buttons"):
                 for label, _ in self._answers:
                     yield PushButton(label)
 
     def body(self) -> ComposeResult:
-        """What stands between the title and the buttons."""
+        """What stands above the buttons."""
         for line in self._lines:
             yield Static(plain(line) if isinstance(line, str) else line)
 

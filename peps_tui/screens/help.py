@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, BindingType
 from textual.containers import Vertical
@@ -18,10 +19,12 @@ from peps_tui.core.domain.text import fold
 from peps_tui.keys import bind
 from peps_tui.screens.base import BaseScreen
 from peps_tui.texts import common, keys
-from peps_tui.widgets.field import Field
+from peps_tui.widgets.search import Search, SearchField
 
 _KEY_WIDTH = 16
-_AROUND = 8
+_POINTED = 2 + _KEY_WIDTH
+"""Cells of a line that the cursor reverses."""
+_AROUND = 6
 """Lines of the box that are not of the list, what is told about the screen aside."""
 _MOVEMENTS = ("lines.", "choice.", "screen.next", "screen.previous", "summary.", "dialog.")
 """How the ids begin of what only moves about, told last."""
@@ -79,7 +82,7 @@ class HelpScreen(ModalScreen[Deed | None], inherit_bindings=False):
     """Help and command palette in one: dismissed with the deed to run, or None."""
 
     CSS_PATH = "help.tcss"
-    AUTO_FOCUS = "Entry"
+    AUTO_FOCUS = "Search"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("help.run", "run", keys.RUN),
         bind("help.previous", "move(-1)", keys.LINE_UP, show=False),
@@ -95,23 +98,29 @@ class HelpScreen(ModalScreen[Deed | None], inherit_bindings=False):
         self._available = available
         self._matching = list(available)
         self._cursor = 0
+        self._sought = ""
 
     def compose(self) -> ComposeResult:
         """The title, what explains the screen, the filter, the list."""
-        with Vertical(id="help-box"):
-            yield Static(common.HELP_TITLE, id="help-title")
+        with Vertical(id="help-box") as box:
+            box.border_title = common.HELP_TITLE
             if self._explained:
                 yield Static("\n".join(self._explained), id="help-about", markup=False)
-            yield Field(common.HELP_FILTER, required=False)
+            yield SearchField(common.HELP_FILTER, required=False)
             yield Static(id="help-list", markup=False)
 
     def on_mount(self) -> None:
         """List everything."""
         self._show()
 
-    def on_input_changed(self) -> None:
+    @on(Search.Sought)
+    def _seek(self) -> None:
         """Keep what holds every word, without accents or case."""
-        words = fold(self.query_one(Field).value).split()
+        typed = self.query_one(SearchField).value
+        if typed == self._sought:
+            return
+        self._sought = typed
+        words = fold(typed).split()
         self._matching = [
             deed
             for deed in self._available
@@ -131,6 +140,7 @@ class HelpScreen(ModalScreen[Deed | None], inherit_bindings=False):
 
     def action_run(self) -> None:
         """Enter: close, then run the action under the cursor."""
+        self._seek()
         if self._matching and self._matching[self._cursor].enabled:
             self.dismiss(self._matching[self._cursor])
 
@@ -155,5 +165,5 @@ class HelpScreen(ModalScreen[Deed | None], inherit_bindings=False):
         marker = "▸" if index == self._cursor else " "
         line = Content(f"{marker} {deed.key_names.ljust(_KEY_WIDTH)} {deed.name}")
         if not deed.enabled:
-            return line.stylize("dim")
-        return line.stylize("reverse") if index == self._cursor else line
+            line = line.stylize("dim")
+        return line.stylize("reverse", 0, _POINTED) if index == self._cursor else line

@@ -14,14 +14,15 @@ from textual.widgets import Static
 
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account_cells import CellRefused, day
+from peps_tui.core.domain.document import SheetForm
 from peps_tui.core.domain.history import EVERYTHING, FAMILIES, Family, HistoryFilter
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.exporting import export_history
 from peps_tui.core.use_cases.home import HISTORY_PAGE_SIZE, HistoryPage, history
 from peps_tui.keys import bind
 from peps_tui.screens.forms import CoreForm, FieldRefused
-from peps_tui.screens.saving import ExportDialog, tell_saved
-from peps_tui.texts import dates, keys
+from peps_tui.screens.saving import ask_export, tell_exported
+from peps_tui.texts import dates, keys, saving
 from peps_tui.texts import history as texts
 from peps_tui.widgets.field import Field
 from peps_tui.widgets.history_list import HistoryList
@@ -196,24 +197,25 @@ class HistoryScreen(CoreForm[None]):
 
     @work(group="write")
     async def action_export(self) -> None:
-        """Save what the filter keeps as a file; no code (OTP-8)."""
+        """Hand over what the filter keeps as a file; no code (OTP-8)."""
         from peps_tui.texts.documents import history_sheet
 
         if not self._page.total:
             self.refuse(errors.NothingToExport())
             return
         scopes = {_ALL: texts.to_export(self._page.total)}
-        dialog = ExportDialog(texts.EXPORT_TITLE, scopes)
-        if not await self.app.push_screen_wait(dialog):
-            return
         try:
+            asked = await ask_export(self, texts.EXPORT_TITLE, scopes=scopes, forms=saving.FORMS)
+            if asked is None:
+                return
+            form = SheetForm(asked.form)
             exported = await self.act(
-                export_history, self._which, form=dialog.form, word=history_sheet
+                export_history, self._which, form=form, word=history_sheet, way=asked.way
             )
         except errors.CoreError as error:
             self.refuse(error)
         else:
-            tell_saved(self, texts.exported(exported.count), exported.path)
+            tell_exported(self, texts.exported(exported.count), exported)
 
 
 def _field(label: str, name: str, limit: int = NAME_LIMIT) -> Field:

@@ -17,7 +17,8 @@ from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.exporting import print_slip, speak_identifier
 from peps_tui.keys import bind
 from peps_tui.screens.base import CoreScreen
-from peps_tui.screens.saving import tell_saved
+from peps_tui.screens.plain_text import PlainTextScreen
+from peps_tui.screens.saving import ask_export, copy, tell_exported
 from peps_tui.texts import identifier as texts
 from peps_tui.texts import keys, saving
 from peps_tui.texts.errors import explain
@@ -90,22 +91,33 @@ class IdentifierPanel(Vertical):
 
     @on(PushButton.Pressed, "#copy")
     def action_copy(self) -> None:
-        """To the clipboard of the terminal (OSC 52); it stays in sight for those without one."""
-        self.app.copy_to_clipboard(self._identifier)
-        self._screen.tell(texts.COPIED)
+        """« Copier l’identifiant »."""
+        copy(self._screen, self._identifier, texts.COPIED)
 
     @on(PushButton.Pressed, "#print")
     @work(group="write")
     async def action_print(self) -> None:
-        """A slip to be handed over."""
+        """A slip to be handed over; copied, it is shown too, to be selected."""
         from peps_tui.texts.documents import identifier_slip
+        from peps_tui.texts.letters import as_text
 
+        screen = self._screen
         try:
-            path = await self._screen.act(print_slip, self._account_id, word=identifier_slip)
+            asked = await ask_export(screen, saving.SLIP_TITLE, copied=saving.SLIP_COPIED)
+            if asked is None:
+                return
+            slip = await screen.act(
+                print_slip, self._account_id, word=identifier_slip, as_text=as_text, way=asked.way
+            )
         except CoreError as error:
             self._refuse(error)
         else:
-            tell_saved(self._screen, saving.SLIP, path)
+            if slip.text:
+                self.app.copy_to_clipboard(slip.text)
+                shown = PlainTextScreen(screen.context, screen.who, saving.SELECT, slip.text)
+                self.app.push_screen(shown)
+            else:
+                tell_exported(screen, saving.SLIP, slip)
 
     @on(PushButton.Pressed, "#speak")
     @work(group="write")
@@ -113,12 +125,16 @@ class IdentifierPanel(Vertical):
         """A sound file that spells it."""
         from peps_tui.texts.documents import spoken
 
+        screen = self._screen
         try:
-            path = await self._screen.act(speak_identifier, self._account_id, word=spoken)
+            asked = await ask_export(screen, saving.SOUND_TITLE, copied="")
+            if asked is None:
+                return
+            sound = await screen.act(speak_identifier, self._account_id, word=spoken, way=asked.way)
         except CoreError as error:
             self._refuse(error)
         else:
-            tell_saved(self._screen, saving.SOUND, path)
+            tell_exported(screen, saving.SOUND, sound)
 
     @property
     def _screen(self) -> CoreScreen[Any]:

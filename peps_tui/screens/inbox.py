@@ -62,6 +62,7 @@ class InboxScreen(BaseScreen[str]):
         with Reading(id="message"):
             yield Static(id="message-heading", markup=False)
             yield Static(id="message-code", markup=False)
+            yield Static(id="message-files", markup=False)
             yield Static(id="message-text", markup=False)
         yield KeyBar()
 
@@ -84,6 +85,9 @@ class InboxScreen(BaseScreen[str]):
         self.query_one("#message-heading", Static).update(plain(_heading(message)))
         self.query_one("#message-code", Static).update(Content(large(code)))
         self.query_one("#message-code").display = bool(code)
+        files = self.query_one("#message-files", Static)
+        files.update(plain(texts.files(message.files)))
+        files.display = bool(message.files)
         self.query_one("#message-text", Static).update(plain_lines(message.text.strip()))
         self.query_one(Reading).scroll_home(animate=False)
         self.refresh_bindings()

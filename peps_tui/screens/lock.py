@@ -66,7 +66,11 @@ class LockScreen(CoreForm[None]):
 
     async def _ask_to_leave(self, *reasons: str) -> None:
         question = ConfirmDialog(
-            texts.LEAVE_TITLE, *reasons, texts.LEAVE_BODY, confirm=texts.LEAVE, destructive=True
+            texts.LEAVE_TITLE,
+            *reasons,
+            *self.host.losses,
+            confirm=texts.LEAVE,
+            destructive=True,
         )
         if await self.app.push_screen_wait(question):
             await self.sign_out()

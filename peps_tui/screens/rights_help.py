@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import ScreenResultType
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.domain.listing import SEARCH_LIMIT, AccountRow, Filter, Listing
@@ -26,11 +26,11 @@ from peps_tui.screens.deeds import DeedScreen
 from peps_tui.texts import keys
 from peps_tui.texts import rights as rights_texts
 from peps_tui.texts import rights_help as texts
-from peps_tui.widgets.entry import Entry
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.key_hints import key_hints
 from peps_tui.widgets.pick_list import Pick, PickList
 from peps_tui.widgets.rights_matrix import RightsMatrix
+from peps_tui.widgets.search import Search
 from peps_tui.widgets.title_bar import TitleBar, Who
 
 READ = 1_000
@@ -141,23 +141,27 @@ class ColleagueScreen(PickScreen[AccountRow | None]):
         super().__init__(context, who)
         self._besides = besides
         self._rows: Sequence[AccountRow] = ()
+        self._sought = ""
 
     def compose(self) -> ComposeResult:
         """What picking does, the search, who is found."""
         yield TitleBar(self.who)
         yield Static(texts.COLLEAGUE_TITLE, classes="pick--title")
         yield Static(texts.COLLEAGUE_NOTE, classes="pick--note")
-        yield Entry(placeholder=texts.SEARCH, max_length=SEARCH_LIMIT)
+        yield Search(placeholder=texts.SEARCH, max_length=SEARCH_LIMIT)
         yield PickList()
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Everybody."""
-        self._search = self.search("")
+        self._search = self.search(self._sought)
 
-    @on(Input.Changed)
-    def _search_changed(self, message: Input.Changed) -> None:
-        self._search = self.search(message.value)
+    @on(Search.Sought)
+    def _seek(self) -> None:
+        typed = self.query_one(Search).value
+        if typed != self._sought:
+            self._sought = typed
+            self._search = self.search(typed)
 
     @work(exclusive=True, group="load")
     async def search(self, text: str) -> None:
@@ -178,6 +182,7 @@ class ColleagueScreen(PickScreen[AccountRow | None]):
 
     def action_choose(self) -> None:
         """Enter: somebody of the list that answers what is typed, not of the one before."""
+        self._seek()
         self.carry_out(self._choose)
 
     async def _choose(self) -> None:

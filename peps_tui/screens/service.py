@@ -17,6 +17,7 @@ from peps_tui.core.use_cases.services_opening import Opened, open_service, reque
 from peps_tui.keys import bind
 from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.confirming import ConfirmingForm
+from peps_tui.screens.saving import copy
 from peps_tui.texts import dashboard, keys
 from peps_tui.texts import service as texts
 from peps_tui.widgets.button import PushButton
@@ -108,9 +109,8 @@ class ServiceScreen(CoreScreen[None]):
         return super().check_action(action, parameters)
 
     def action_copy(self) -> None:
-        """To the clipboard of the terminal (OSC 52); it stays in sight for those without one."""
-        self.app.copy_to_clipboard(self._opened.service.address)
-        self.tell(texts.COPIED)
+        """« Copier l’adresse »."""
+        copy(self, self._opened.service.address, texts.COPIED)
 
     def action_back(self) -> None:
         """Escape."""

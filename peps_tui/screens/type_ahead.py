@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +14,8 @@ from textual.message import Message
 from peps_tui.keys import KEYS
 from peps_tui.screens.base import BaseScreen
 from peps_tui.texts import common, keys
+from peps_tui.widgets.pause import LONG_PAUSE, PAUSE
+from peps_tui.widgets.slow import is_slow
 
 LONGEST_KEY = 0.1
 """Seconds after which a key is taken as handled: the widget it was for may be gone."""
@@ -58,6 +61,13 @@ class TypeAheadApp(App[None], inherit_bindings=False):
         """Whether a key is on its way and what follows it waits."""
         return self._pending
 
+    @property
+    def typing_pause(self) -> float:
+        """Seconds that what is typed has to rest before what follows from it is shown."""
+        if is_slow(self):
+            return LONG_PAUSE
+        return PAUSE if self._typed else 0
+
     def replay_keys(self) -> None:
         """Handle what was typed before the screen was ready, ahead of what comes next."""
         self.call_later(self._handle_typed)
@@ -68,18 +78,22 @@ class TypeAheadApp(App[None], inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """Ctrl+Q: at once, unless something typed would be lost."""
-        if any(isinstance(s, BaseScreen) and s.would_lose_text for s in self.screen_stack):
+        if self.losses:
             self._confirm_quit()
         else:
             self.exit()
+
+    @property
+    def losses(self) -> Sequence[str]:
+        """What becomes of what is typed and not confirmed, if one leaves now."""
+        screens = [screen for screen in self.screen_stack if isinstance(screen, BaseScreen)]
+        return tuple(dict.fromkeys(s.loss for s in screens if s.would_lose_text))
 
     @work(group="quit", exclusive=True)
     async def _confirm_quit(self) -> None:
         from peps_tui.screens.dialog import ConfirmDialog
 
-        dialog = ConfirmDialog(
-            common.QUIT_TITLE, common.QUIT_BODY, confirm=keys.QUIT, destructive=True
-        )
+        dialog = ConfirmDialog(common.QUIT_TITLE, *self.losses, confirm=keys.QUIT, destructive=True)
         if await self.push_screen_wait(dialog):
             self.exit()
 

@@ -21,6 +21,7 @@ from peps_tui.texts.common import figures, plural
 TITLE = "Gestion des comptes"
 SEARCH = "Rechercher un nom, un prénom, un service…"
 INSTANT = "Les résultats sont mis à jour instantanément dans la liste ci-dessous."
+AFTER_PAUSE = "Les résultats sont mis à jour dès une pause, ou par Entrée (bas débit)."
 
 ABOUT = (
     "Statut : Expiré passe avant Bloqué, puis En attente, puis Actif.",

@@ -25,6 +25,11 @@ FAILURE_TITLE = "La plateforme ne répond pas"
 SIGNED_OUT_TITLE = "Votre session est terminée"
 QUIT_TITLE = "Quitter l’application ?"
 QUIT_BODY = "Ce que vous avez saisi et n’avez pas encore validé sera perdu."
+SERVICE_STOPS = (
+    "Le service s’arrête dans quelques instants : terminez ce que vous faites, puis quittez "
+    "(Ctrl+Q)."
+)
+NOBODY_CAME = "Personne ne s’est connecté : la session est fermée."
 HOW_TO_QUIT = "Pour quitter l’application, appuyez sur Ctrl+Q."
 
 HELP_TITLE = "Aide : les actions disponibles"
@@ -36,6 +41,12 @@ OFF = "non coché"
 SHOWN = "visible"
 REVEAL_HINT = "Ctrl+T pour afficher"
 HIDE_HINT = "Ctrl+T pour masquer"
+
+
+SLOW = "Bas débit"
+SLOW_LINE = "Mode bas débit : F12 pour en sortir."
+SLOW_LINE_FOUND = "Ligne lente : mode bas débit (F12 pour en sortir)."
+FAST_LINE = "Mode normal : F12 pour le mode bas débit."
 
 
 def crashed(reference: str) -> str:
@@ -59,6 +70,14 @@ def figures(number: int) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """`count` with its noun: « 5 000 comptes »; French counts 0 and 1 as singular."""
     return f"{figures(count)} {one if count < 2 else many}"
+
+
+def weight(size: int) -> str:
+    """How large a file is: « 812 octets », « 3,2 ko », « 10,0 Mo »."""
+    for unit, name in ((10**9, "Go"), (10**6, "Mo"), (10**3, "ko")):
+        if size >= unit:
+            return f"{size / unit:.1f}".replace(".", ",") + f"\N{NO-BREAK SPACE}{name}"
+    return f"{size} octets"
 
 
 def lines_left(count: int) -> str:

@@ -31,6 +31,7 @@ _TRACES: Mapping[Trace, tuple[str, str]] = MappingProxyType(
         Trace.TRUSTS: ("poste de confiance", "postes de confiance"),
         Trace.LINKS: ("lien", "liens"),
         Trace.MESSAGES: ("trace de message", "traces de messages"),
+        Trace.DRAFTS: ("création inachevée", "créations inachevées"),
     }
 )
 

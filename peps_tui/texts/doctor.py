@@ -9,7 +9,7 @@ from typing import Any
 from peps_tui.core.domain.challenge import MAX_SENDS_IN_ALL
 from peps_tui.core.domain.diagnosis import Finding, Subject, Verdict
 from peps_tui.core.domain.message import MessageChannel
-from peps_tui.texts.common import plural
+from peps_tui.texts.common import plural, weight
 from peps_tui.texts.outbox import FUSE_BLOWN
 
 DOCTOR = "examiner la plateforme"
@@ -29,6 +29,7 @@ _SUBJECTS: Mapping[Subject, str] = MappingProxyType(
     {
         Subject.HOME: "Dossier",
         Subject.FILES: "Fichiers",
+        Subject.HOST_KEY: "Clé SSH",
         Subject.DISK: "Disque",
         Subject.EXPORTS: "Exports",
         Subject.DATABASE: "Base",
@@ -37,6 +38,7 @@ _SUBJECTS: Mapping[Subject, str] = MappingProxyType(
         Subject.HISTORY: "Historique",
         Subject.MESSAGES: "Messages",
         Subject.GATEWAY: "Passerelle",
+        Subject.SPEECH: "Voix",
     }
 )
 _CHANNELS: Mapping[MessageChannel, str] = MappingProxyType(
@@ -69,13 +71,19 @@ def _files(facts: Mapping[str, Any]) -> str:
     return f"{facts['path']} est ouvert à d’autres comptes Unix (chmod go-rwx, chown)."
 
 
+def _host_key(facts: Mapping[str, Any]) -> str:
+    if facts["fingerprint"] is None:
+        return "« peps-tui serve » la créera."
+    return f"{facts['fingerprint']}."
+
+
 def _disk(facts: Mapping[str, Any]) -> str:
-    return f"{_size(facts['free'])} libres."
+    return f"{weight(facts['free'])} libres."
 
 
 def _exports(facts: Mapping[str, Any]) -> str:
     count = plural(facts["count"], "fichier", "fichiers")
-    return f"{count} ({_size(facts['bytes'])}) dans {facts['path']}."
+    return f"{count} ({weight(facts['bytes'])}) dans {facts['path']}."
 
 
 def _database(facts: Mapping[str, Any]) -> str:
@@ -139,17 +147,17 @@ def _gateway(facts: Mapping[str, Any]) -> str:
     return f"{channel}, {facts['host']} port {facts['port']}{silence}."
 
 
-def _size(count: int) -> str:
-    for unit, name in ((10**9, "Go"), (10**6, "Mo"), (10**3, "ko")):
-        if count >= unit:
-            return f"{count / unit:.1f}".replace(".", ",") + f"\N{NO-BREAK SPACE}{name}"
-    return f"{count} octets"
+def _speech(facts: Mapping[str, Any]) -> str:
+    if facts["available"]:
+        return "espeak-ng est installé."
+    return "espeak-ng n’est pas installé : aucun code ne peut être dit au téléphone."
 
 
 _FACTS: Mapping[Subject, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
     {
         Subject.HOME: _home,
         Subject.FILES: _files,
+        Subject.HOST_KEY: _host_key,
         Subject.DISK: _disk,
         Subject.EXPORTS: _exports,
         Subject.DATABASE: _database,
@@ -158,5 +166,6 @@ _FACTS: Mapping[Subject, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
         Subject.HISTORY: _history,
         Subject.MESSAGES: _messages,
         Subject.GATEWAY: _gateway,
+        Subject.SPEECH: _speech,
     }
 )

@@ -112,6 +112,11 @@ def founded(account: Account, establishment: Establishment, home: str, *, left: 
     )
 
 
+def host_key(fingerprint: str) -> str:
+    """What people compare at their first connection over SSH."""
+    return f"Empreinte de la clé du serveur SSH : {fingerprint}"
+
+
 def loaded(done: Loaded) -> str:
     """What an import did."""
     added = plural(done.added, "établissement ajouté", "établissements ajoutés")

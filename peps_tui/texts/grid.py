@@ -1,6 +1,6 @@
 """Words of the grid of accounts (SCR-GRID); where there are several, the longest comes first."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -72,19 +72,26 @@ def describe_group(by: GroupBy, group: Group, *, folded: bool) -> str:
     return f"{group_name(by, group.key)} : {them}. {keys} ; p plie ou déplie tous les groupes."
 
 
-def describe(row: AccountRow) -> str:
-    """Everything the grid knows of an account, on one line, nothing cut; safe to show."""
+def describe(row: AccountRow, cut: Container[tuple[str, ...]]) -> str:
+    """Whose account, what the columns of these headings cut or leave out, and what none tells.
+
+    On one line, nothing cut; safe to show.
+    """
     civility = names.CIVILITY_SHORT[row.civility] if row.civility else ""
+    last_login = f"connexion le {dates.short(row.last_login_on)}" if row.last_login_on else ""
+    columns = {
+        IDENTIFIER: row.identifier,
+        SERVICE: row.service,
+        PROFILE: names.PROFILE_NAMES[row.profile],
+        STATUS: names.STATUS_NAMES[row.status],
+        EXPIRES_ON: f"expiration le {dates.short(row.expires_on)}",
+        LAST_LOGIN_ON: last_login,
+        NET_ENTREPRISES: "Net-entreprises" if row.net_entreprises else "",
+        DELEGATION: "délégation" if row.delegation else "",
+    }
     facts = (
         " ".join(filter(None, (civility, row.first_name, row.last_name))),
-        row.identifier,
-        row.service,
-        names.PROFILE_NAMES[row.profile],
-        names.STATUS_NAMES[row.status],
-        f"expiration le {dates.short(row.expires_on)}",
-        f"connexion le {dates.short(row.last_login_on)}" if row.last_login_on else "",
-        "Net-entreprises" if row.net_entreprises else "",
-        "délégation" if row.delegation else "",
+        *(fact for heading, fact in columns.items() if heading in cut),
         "nom générique" if row.generic_name else "",
         "lien de création périmé" if row.link_lapsed else "",
     )

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from peps_tui.core.domain.account import Civility, Profile
 from peps_tui.core.domain.challenge import Purpose
 from peps_tui.core.domain.dates import PARIS
+from peps_tui.core.domain.document import Way
 from peps_tui.core.domain.editing import ANONYMOUS
 from peps_tui.core.domain.history import Event, Family, HistoryLine, Operation
 from peps_tui.core.domain.phone import Channel
@@ -136,6 +137,7 @@ FACT_NAMES: Mapping[str, str] = MappingProxyType(
         "undecided": "non traités",
         "lines": "nombre d’opérations",
         "form": "format",
+        "way": "remise",
         "last_line": "dernière ligne",
         "civility": "civilité",
         "last_name": "nom",
@@ -172,6 +174,14 @@ PURPOSE_NAMES: Mapping[Purpose, str] = MappingProxyType(
     }
 )
 
+WAY_NAMES: Mapping[Way, str] = MappingProxyType(
+    {
+        Way.MAIL: "par courriel",
+        Way.CLIPBOARD: "par le presse-papiers",
+        Way.SERVER: "sur le serveur",
+    }
+)
+
 CHANNEL_NAMES: Mapping[Channel, str] = MappingProxyType(
     {Channel.SMS: "SMS", Channel.VOICE: "appel vocal"}
 )
@@ -185,6 +195,7 @@ _VALUES: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "right": lambda value: names.RIGHT_NAMES[Right(value)],
         "purpose": lambda value: PURPOSE_NAMES[Purpose(value)],
         "channel": lambda value: CHANNEL_NAMES[Channel(value)],
+        "way": lambda value: WAY_NAMES[Way(value)],
         "civility": lambda value: names.CIVILITY_NAMES[Civility(value)],
         "phone": lambda value: {ANONYMOUS: "anonymisé"}.get(value, value),
         "delegation": lambda value: {"yes": common.YES, "no": common.NO}[value],
@@ -263,8 +274,8 @@ def to_export(count: int) -> str:
 
 
 def exported(count: int) -> str:
-    """How much the file holds."""
-    return f"{count} opération(s) exportée(s) dans :"
+    """How much was exported."""
+    return f"{count} opération(s) exportée(s)."
 
 
 def _change(name: str, event: Event) -> str:

@@ -11,7 +11,10 @@ KEY_PRINT = "Imprimer"
 COPY = "Copier l’identifiant"
 PRINT = "Imprimer l’identifiant"
 SPEAK = "Version sonore"
-COPIED = "L’identifiant est envoyé au presse-papiers de votre terminal."
+COPIED = (
+    "L’identifiant est envoyé au presse-papiers de votre terminal. S’il le refuse, sélectionnez-le "
+    "à l’écran."
+)
 
 
 def owner(civility: Civility | None, first_name: str, last_name: str) -> str:

@@ -3,6 +3,8 @@
 QUIT = "Quitter"
 HELP = "Aide"
 THEME = "Changer de thème"
+LINE = "Mode bas débit, ou retour au mode normal"
+REDRAW = "Redessiner l’écran"
 INTERRUPT = "Rappeler comment quitter"
 BACK = "Retour"
 INBOX = "Messages reçus"

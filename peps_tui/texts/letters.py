@@ -8,7 +8,7 @@ from textwrap import fill
 from types import MappingProxyType
 
 from peps_tui.core.domain.account import Civility
-from peps_tui.core.domain.document import Aside, Document, Heading, Paragraph
+from peps_tui.core.domain.document import Aside, Document, Heading, Large, Paragraph
 from peps_tui.core.domain.text import clean, fold
 from peps_tui.texts import dates
 from peps_tui.texts.common import FULL_NAME, PLATFORM
@@ -104,7 +104,7 @@ def salutation(name: str, title: str) -> str:
 
 
 def as_text(document: Document) -> str:
-    """A letter in plain text, for a printer that knows nothing else: 76 columns."""
+    """A document in plain text, for what knows nothing else: 76 columns, without its tables."""
     return "\n\n".join(_lines(document)) + "\n"
 
 
@@ -113,13 +113,13 @@ def _lines(document: Document) -> Iterator[str]:
         match block:
             case Aside():
                 yield _wrapped(block.text, " " * ADDRESS_MARGIN)
-            case Paragraph() | Heading():
+            case Paragraph() | Heading() | Large():
                 yield _wrapped(block.text)
 
 
 def _wrapped(text: str, margin: str = "") -> str:
     return "\n".join(
-        fill(line, LETTER_WIDTH, initial_indent=margin, subsequent_indent=margin)
+        fill(clean(line), LETTER_WIDTH, initial_indent=margin, subsequent_indent=margin)
         for line in text.splitlines()
     )
 

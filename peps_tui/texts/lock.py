@@ -15,7 +15,6 @@ NET_ENTREPRISES = (
 
 LEAVE_TITLE = "Se déconnecter ?"
 LEAVE = "Se déconnecter"
-LEAVE_BODY = "Ce que vous avez saisi et n’avez pas encore validé sera perdu."
 
 
 def of(person: str) -> str:

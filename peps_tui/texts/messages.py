@@ -360,6 +360,21 @@ def _enquiry(message: Message, facts: Facts) -> Worded:
     return Worded(subject=f"Formulaire de contact : {subject}", text=f"{text}\n")
 
 
+def _export(_message: Message, facts: Facts) -> Worded:
+    """What carries a file to whoever asked for it, and to nobody else."""
+    return _mail(
+        "Le fichier que vous avez demandé",
+        facts,
+        f"Le fichier que vous avez demandé, de l’établissement {facts['establishment']}, est joint "
+        "à ce courriel :",
+        facts["file"],
+        "Il contient des données personnelles. Ne le transmettez qu’à des personnes qui doivent "
+        "les connaître, et supprimez-le dès qu’il ne sert plus. L’historique des opérations garde "
+        "la trace de cet envoi.",
+        _NOT_YOU,
+    )
+
+
 def _mail(subject: str, facts: Facts, *paragraphs: str) -> Worded:
     holder = _person(facts["civility"], facts["last_name"])
     text = "\n\n".join((f"Bonjour {holder},", *paragraphs, _SIGNATURE))
@@ -405,5 +420,6 @@ _WORDERS: Mapping[MessageKind, Callable[[Message, Facts], Worded]] = MappingProx
         MessageKind.PROMOTED: _promoted,
         MessageKind.UNBLOCKED: _unblocked,
         MessageKind.REMINDER: _reminder,
+        MessageKind.EXPORT: _export,
     }
 )

@@ -61,6 +61,7 @@ KINDS: Mapping[MessageKind, str] = MappingProxyType(
         MessageKind.RESET: "lien de mot de passe oublié",
         MessageKind.RESET_REFUSED: "mot de passe oublié, sans lien",
         MessageKind.ENQUIRY: "formulaire de contact",
+        MessageKind.EXPORT: "fichier demandé",
     }
 )
 _STATES: Mapping[MessageState, str] = MappingProxyType(
@@ -73,7 +74,7 @@ _STATES: Mapping[MessageState, str] = MappingProxyType(
 REASONS: Mapping[str, str] = MappingProxyType(
     {
         "expired": "trop tard pour être utile",
-        "void": "le lien ou le code ne fonctionne plus",
+        "void": "ce qu’il portait ne sert plus",
         "unreadable": "illisible avec les clés de la plateforme",
         "address": "l’adresse n’est pas valable",
         "number": "le numéro est refusé",

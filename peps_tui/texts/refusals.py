@@ -16,7 +16,7 @@ from peps_tui.core.domain.password import Condition, PasswordFault
 from peps_tui.core.domain.phone import PhoneFault
 from peps_tui.core.domain.text import TextFault
 from peps_tui.texts import dates
-from peps_tui.texts.common import duration, plural
+from peps_tui.texts.common import duration, plural, weight
 
 STATE_REFUSES = "L’état de votre compte ne permet pas votre connexion."
 CONTACT = (
@@ -502,6 +502,32 @@ def _(_error: errors.NothingToExport) -> str:
 
 
 @explain.register
+def _(_error: errors.NoOwnEmail) -> str:
+    return "Votre compte n’a pas de courriel : renseignez-le d’abord dans « Mon compte »."
+
+
+@explain.register
+def _(_error: errors.OnlyTextIsCopied) -> str:
+    return "Seul un texte se copie : choisissez le CSV."
+
+
+@explain.register
+def _(error: errors.TooLongToCopy) -> str:
+    return (
+        f"Ce texte fait {weight(error.size)} ; un terminal n’en prend que {weight(error.limit)}. "
+        "Choisissez le courriel ou le serveur, ou exportez moins de lignes."
+    )
+
+
+@explain.register
+def _(error: errors.TooLargeToMail) -> str:
+    return (
+        f"Ce fichier fait {weight(error.size)} ; un courriel n’en porte que "
+        f"{weight(error.limit)}. Enregistrez-le sur le serveur, ou exportez moins de lignes."
+    )
+
+
+@explain.register
 def _(_error: errors.ReviewClosed) -> str:
     return "Aucune revue des comptes n’est en cours : elle vient peut-être d’être terminée."
 
@@ -664,6 +690,28 @@ def _(error: errors.StorageTooNew) -> str:
         "La base de données vient d’une version plus récente du programme "
         f"({error.found} ; celui-ci connaît {error.known}). Mettez le programme à jour."
     )
+
+
+@explain.register
+def _(error: errors.HostKeyUnreadable) -> str:
+    return (
+        f"La clé du serveur SSH, {error.path}, ne peut pas être lue ou créée. Remettez-la, ou "
+        "supprimez-la pour qu’une autre soit créée : chacun devra alors accepter la nouvelle."
+    )
+
+
+@explain.register
+def _(error: errors.CannotListen) -> str:
+    where = f"{error.host} port {error.port}" if error.host else f"port {error.port}"
+    return (
+        f"Le serveur SSH ne peut pas écouter ({where}) : {error.reason}. Réglez ssh_host et "
+        "ssh_port ; un port inférieur à 1024 se confie à systemd (peps-tui-ssh.socket)."
+    )
+
+
+@explain.register
+def _(_error: errors.SessionsUnavailable) -> str:
+    return "Les sessions ne démarrent pas : le journal peps.log dit pourquoi."
 
 
 @explain.register

@@ -259,6 +259,6 @@ def to_close(waiting: int, undecided: int) -> Iterator[str]:
         yield f"{them} « Non traité » dans le rapport."
 
 
-def saved(count: int) -> str:
-    """How much the file of a review holds."""
-    return f"Le rapport de la revue, de {plural(count, 'compte', 'comptes')}, est dans :"
+def exported(count: int) -> str:
+    """How much the report of a review holds."""
+    return f"Le rapport de la revue porte sur {plural(count, 'compte', 'comptes')}."

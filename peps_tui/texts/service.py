@@ -14,7 +14,10 @@ ADDRESS = "Adresse"
 WHAT_TO_DO = "Que faire"
 
 COPY = "Copier l’adresse"
-COPIED = "L’adresse est copiée dans le presse-papiers de votre terminal."
+COPIED = (
+    "L’adresse est envoyée au presse-papiers de votre terminal. S’il la refuse, sélectionnez-la à "
+    "l’écran."
+)
 
 CODE_TITLE = "Ce service est sensible : chaque ouverture demande un code."
 RECORDED = "Cette ouverture est inscrite dans l’historique."

@@ -14,6 +14,9 @@ _FAULTS: Mapping[str, str] = MappingProxyType(
         "not_a_day": "une date est attendue, sans guillemets, AAAA-MM-JJ, de 2021 à 2099",
         "not_a_retention": "un nombre de jours de 30 à 3650 est attendu",
         "day_outside_demo": "ce réglage n’est accepté qu’avec demo = true",
+        "not_a_count": "un nombre entier est attendu, dans les limites que donne la documentation",
+        "not_a_display": "changes ou whole est attendu",
+        "not_a_speed": "auto, slow ou fast est attendu",
         "not_minutes": "un nombre de minutes de 1 à 720 est attendu",
         "never_locked": (
             "une session se terminerait avant de se verrouiller ; il doit être inférieur à "

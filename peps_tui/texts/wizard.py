@@ -7,6 +7,7 @@ from datetime import date
 
 from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.draft import Draft
+from peps_tui.core.domain.kept_draft import KEPT_FOR, DraftStep, KeptDraft
 from peps_tui.core.domain.phone import parse_phone
 from peps_tui.core.domain.rights import Right, Service, level
 from peps_tui.texts import common, dates, names, rights_help
@@ -43,6 +44,22 @@ FINISH = "Terminer"
 LEAVE_TITLE = "Abandonner la création ?"
 LEAVE_BODY = "Aucun compte n’est créé. Ce que vous avez saisi sera perdu."
 
+QUIT_BODY = (
+    "Aucun compte n’est créé. Votre saisie est gardée : elle vous sera proposée à votre prochaine "
+    "connexion."
+)
+NOT_KEPT = (
+    "Votre saisie ne peut pas être gardée pour l’instant : elle serait perdue avec la connexion. "
+    "Vous pouvez continuer."
+)
+
+OFFER_TITLE = "Une création de compte était en cours"
+RESUME = "Reprendre"
+LATER = "Plus tard"
+START_ANEW = "Recommencer"
+NAMELESS = "Compte sans nom"
+NOTHING_CREATED = "Aucun compte n’a été créé."
+
 HOLDER = "Titulaire"
 RIGHTS = "Droits"
 SENSITIVE_RIGHTS = "Droits sensibles"
@@ -66,6 +83,19 @@ LETTER_UNADDRESSED = (
 def rights_heading(draft: Draft) -> str:
     """« Attribuer les droits de Mme Claire Dupont »."""
     return f"Attribuer les droits de {named(draft.civility, draft.first_name, draft.last_name)}"
+
+
+def offered(kept: KeptDraft) -> Sequence[str]:
+    """Whose account was being created, how far that was, and how long it is kept."""
+    draft = kept.draft
+    whom = named(draft.civility, draft.first_name, draft.last_name)
+    step = tuple(DraftStep).index(kept.step) + 1
+    return (
+        whom if named(None, draft.first_name, draft.last_name) else NAMELESS,
+        common.step(step, len(STEPS), STEPS[step - 1]),
+        f"Saisie le {dates.moment(kept.saved_at)}, gardée {KEPT_FOR.days} jours.",
+        NOTHING_CREATED,
+    )
 
 
 def expiry(until: date) -> str:

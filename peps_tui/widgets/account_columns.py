@@ -11,7 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rich.cells import cell_len
+
 from peps_tui.core.domain.listing import AccountRow, Listing, SortBy
+from peps_tui.core.domain.text import clean
 from peps_tui.texts import grid, names
 from peps_tui.widgets.line_list import MARGIN
 
@@ -137,3 +140,13 @@ def layout(width: int) -> tuple[tuple[Column, int], ...]:
             left, flexible = left - extra, flexible - 1
         placed.append((column, column.cells(width) + extra))
     return tuple(placed)
+
+
+def cut(row: AccountRow, width: int) -> frozenset[Forms]:
+    """The headings of the columns where a grid of `width` cells does not show the whole text."""
+    shown = dict(layout(width))
+    return frozenset(
+        column.heading
+        for column in COLUMNS
+        if cell_len(clean(column.forms(row)[-1])) > shown.get(column, 0)
+    )

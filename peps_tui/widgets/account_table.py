@@ -35,7 +35,7 @@ class AccountTable(LineList):
     """One page of accounts; posts what the keys ask, and leaves it to the screen to do it.
 
     On an account Space ticks and Enter opens; on the heading of a group both fold, as ← and →
-    do. What is cut at a narrow width is told in full by `peps_tui.texts.grid.describe`.
+    do. What is cut at a narrow width is for the screen to tell, by `described`.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -117,7 +117,7 @@ class AccountTable(LineList):
         self._selected = page.selected
         found = (index for index, each in enumerate(self._lines) if _identity(each) == kept)
         self.redraw(cursor=next(found, line))
-        self._cursor_moved()
+        self._pause.begin()
 
     def tick(self, selected: Set[int]) -> None:
         """Tick these accounts and no other."""
@@ -144,6 +144,16 @@ class AccountTable(LineList):
         return self.highlighted if isinstance(self.highlighted, AccountRow) else None
 
     @property
+    def described(self) -> str:
+        """The line under the cursor in words, with what it cuts in full; safe to show."""
+        match self.highlighted:
+            case AccountRow() as row:
+                return grid.describe(row, columns.cut(row, self.size.width))
+            case Heading(group=group, folded=folded):
+                return grid.describe_group(self._listing.group, group, folded=folded)
+        return ""
+
+    @property
     def _line_count(self) -> int:
         return len(self._lines)
 
@@ -154,24 +164,21 @@ class AccountTable(LineList):
         titles = (fit(cells, *column.titles(self._listing)) for column, cells in placed)
         return (" " * columns.GAP).join(titles)
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         line = self._lines[index]
         if isinstance(line, AccountRow):
-            return self._draw_account(line, style, highlighted=highlighted)
-        if not highlighted:
-            style = style + self.get_component_rich_style("account-table--group", partial=True)
+            return self._draw_account(line, style)
+        style = style + self.get_component_rich_style("account-table--group", partial=True)
         return [Segment(self._group_text(line), style)]
 
-    def _draw_account(
-        self, row: AccountRow, style: Style, *, highlighted: bool
-    ) -> Iterable[Segment]:
+    def _draw_account(self, row: AccountRow, style: Style) -> Iterable[Segment]:
         placed = columns.layout(self.size.width)
         texts = [fit(cells, *column.forms(row)) for column, cells in placed]
         place = next(i for i, (column, _) in enumerate(placed) if column is columns.STATUS)
         gap = " " * columns.GAP
         box = _TICKED if row.id in self._selected else _UNTICKED
         yield Segment(f"{box}{gap.join(texts[:place])}{gap}", style)
-        yield Segment(texts[place], style if highlighted else self._status_style(row))
+        yield Segment(texts[place], self._status_style(row))
         yield Segment("".join(gap + text for text in texts[place + 1 :]), style)
 
     def _group_text(self, heading: Heading) -> str:

@@ -60,8 +60,7 @@ class BlockList(LineList):
     def _draw_heading(self) -> str:
         return texts.SHOWN
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
-        del highlighted
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         block = self._order[index]
         mark = " " if block in self._hidden else "x"
         yield Segment(f" {fit(self.size.width - MARGIN, f'[{mark}] {self._names[block]}')}", style)

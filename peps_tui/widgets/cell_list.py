@@ -57,8 +57,7 @@ class CellList(LineList):
             self._row([column.heading for column in self._columns]) if self._rows else self._empty
         )
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
-        del highlighted
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         yield Segment(f" {self._row(self._rows[index])}", style)
 
     def _row(self, cells: Sequence[str]) -> str:

@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
 from peps_tui.core.domain.text import clean
+from peps_tui.display import OWN_CURSOR
 from peps_tui.widgets.cells import fit
 from peps_tui.widgets.own_keys import OwnKeys
 
@@ -92,6 +93,16 @@ class Entry(OwnKeys, Input, inherit_bindings=False, inherit_css=False):
         )
         self.cursor_blink = False
         self._hint = placeholder
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor is on screen; `Input` is a column too far at the end of the text."""
+        offset = super().cursor_screen_offset
+        return offset - (1, 0) if self.cursor_at_end else offset
+
+    def validate__cursor_visible(self, visible: bool) -> bool:
+        """Draw none where the terminal shows its own."""
+        return visible and not self.app.has_class(OWN_CURSOR)
 
     def on_resize(self) -> None:
         """A hint that is longer than the line ends in …."""

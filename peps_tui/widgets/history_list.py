@@ -74,7 +74,7 @@ class HistoryList(LineList):
         subject = texts.FACTS if self._of_one else texts.SUBJECT
         return self._row((texts.WHEN, texts.OPERATION, subject, texts.AUTHOR, texts.SOURCE))
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         line = self._lines[index]
         name = texts.OPERATION_NAMES[line.event.operation]
         what = (

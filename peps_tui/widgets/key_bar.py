@@ -10,13 +10,17 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from peps_tui.texts.keys import key_name
+from peps_tui.widgets.slow import is_slow
 
 _GAP = "  "
+_WAYS_OUT = frozenset({"screen.back", "app.quit"})
+_WITHIN_FIELD = frozenset({"choice.next", "check.toggle", "field.reveal"})
 
 
 class KeyBar(Widget):
     """Key and name of the shown bindings, the focused widget’s first; whole hints only.
 
+    While the line is spared: the first one that is not about a field alone, and the ways out.
     `status` takes their place while something is going on: « Enregistrement en cours… ».
     """
 
@@ -56,8 +60,11 @@ class KeyBar(Widget):
 
     def _hints(self) -> Iterable[Content]:
         told: set[str] = set()
+        spare = is_slow(self)
         for active in self.screen.active_bindings.values():
             binding = active.binding
+            if spare and (binding.id not in _WAYS_OUT if told else binding.id in _WITHIN_FIELD):
+                continue
             if binding.show and binding.description and binding.action not in told:
                 told.add(binding.action)
                 key = Content.styled(key_name(binding.key), "bold")

@@ -2,18 +2,21 @@
 
     ↓ heading        the arrows tell that lines are hidden above or beneath
       a line
-    ▸ a line         the cursor: a marker and a background
+    ▸ a line         the cursor: a marker, reversed as far as the end of the first word
       a line
 
 One widget whatever the number of lines. It keeps its own place instead of using `ScrollView`,
-whose virtual size lays the whole screen out again each time the number of lines changes.
+whose virtual size lays the whole screen out again each time the number of lines changes. A step
+of the cursor changes the beginnings of two lines: whole lines would be five times the bytes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
@@ -24,12 +27,15 @@ from textual.widget import Widget
 from peps_tui.keys import bind
 from peps_tui.texts import keys
 from peps_tui.widgets.own_keys import OwnKeys
+from peps_tui.widgets.pause import Pause
 
 MARGIN = 2
 """Cells on the left of each line: the marker of the cursor, and one that subclasses may use."""
 
 _HEADING = 1
 _MARKER = "▸"
+_POINTED = re.compile(r".{4}\S{0,16}")
+"""What the cursor reverses: the margin, and the first word as far as it goes."""
 
 
 class LineList(OwnKeys, Widget, can_focus=True):
@@ -51,13 +57,11 @@ class LineList(OwnKeys, Widget, can_focus=True):
         }
 
         & > .line-list--cursor {
-            background: $block-cursor-blurred-background;
-            color: $block-cursor-blurred-foreground;
+            text-style: bold;
         }
 
         &:focus > .line-list--cursor {
-            background: $block-cursor-background;
-            color: $block-cursor-foreground;
+            text-style: reverse;
         }
     }
     """
@@ -75,8 +79,9 @@ class LineList(OwnKeys, Widget, can_focus=True):
         super().__init__(id=id)
         self._cursor = 0
         self._top = 0
-        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._strips: dict[int, Strip] = {}
         self._plain: Style | None = None
+        self._pause = Pause(self, self._cursor_moved)
 
     @property
     def _line_count(self) -> int:
@@ -87,16 +92,18 @@ class LineList(OwnKeys, Widget, can_focus=True):
         """The heading, without its margin."""
         raise NotImplementedError
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         """Line `index` after its marker, hence from the second cell of the margin on.
 
-        `style` is that of the line; on a highlighted one nothing else should be used. What is
-        longer than the widget is wide is cut.
+        `style` is that of the list. What is longer than the widget is wide is cut.
         """
         raise NotImplementedError
 
     def _cursor_moved(self) -> None:
-        """Called when the cursor is on another line."""
+        """Called when the cursor is on another line, and stays there for a moment.
+
+        What is told of a line then leaves once, not at each step of a key that repeats.
+        """
 
     def _beyond_first(self) -> None:
         """Called when the cursor is asked above the first line."""
@@ -119,7 +126,7 @@ class LineList(OwnKeys, Widget, can_focus=True):
             self.refresh()
         else:
             self.refresh(self._region(left), self._region(index))
-        self._cursor_moved()
+        self._pause.begin()
 
     def redraw(self, *, cursor: int) -> None:
         """Draw every line anew, with the cursor on line `cursor` or on the nearest there is."""
@@ -130,8 +137,7 @@ class LineList(OwnKeys, Widget, can_focus=True):
 
     def redraw_line(self, index: int) -> None:
         """Draw one line anew."""
-        for highlighted in (False, True):
-            self._strips.pop((index, highlighted), None)
+        self._strips.pop(index, None)
         self.refresh(self._region(index))
 
     def render_line(self, y: int) -> Strip:
@@ -141,10 +147,10 @@ class LineList(OwnKeys, Widget, can_focus=True):
             return self._heading()
         if index >= self._line_count:
             return Strip.blank(self.size.width, self._plain_style)
-        key = (index, index == self._cursor)
-        if key not in self._strips:
-            self._strips[key] = self._line(index, highlighted=key[1])
-        return self._strips[key]
+        if index not in self._strips:
+            self._strips[index] = self._line(index)
+        line = self._strips[index]
+        return self._pointed(line) if index == self._cursor else line
 
     def notify_style_update(self) -> None:
         """Forget the lines drawn in the former colours."""
@@ -217,12 +223,21 @@ class LineList(OwnKeys, Widget, can_focus=True):
         style = self.get_component_rich_style("line-list--heading")
         return self._strip([Segment(text, style)], style)
 
-    def _line(self, index: int, *, highlighted: bool) -> Strip:
+    def _line(self, index: int) -> Strip:
         style = self._plain_style
-        if highlighted:
-            style = self.get_component_rich_style("line-list--cursor")
-        drawn = self._draw_line(index, style, highlighted=highlighted)
-        return self._strip([Segment(_MARKER if highlighted else " ", style), *drawn], style)
+        return self._strip([Segment(" ", style), *self._draw_line(index, style)], style)
+
+    def _pointed(self, line: Strip) -> Strip:
+        """The same line under the cursor."""
+        style = self.get_component_rich_style("line-list--cursor", partial=True)
+        found = _POINTED.match(line.text)
+        cells = cell_len(found[0]) if found else line.cell_length
+        head = [
+            Segment(_MARKER, self._plain_style),
+            *line.crop(1, cells),
+        ]
+        pointed = (Segment(text, own and own + style) for text, own, _ in head)
+        return Strip([*pointed, *line.crop(cells)], line.cell_length).simplify()
 
     def _strip(self, segments: Iterable[Segment], style: Style) -> Strip:
         return Strip(segments).simplify().adjust_cell_length(self.size.width, style)

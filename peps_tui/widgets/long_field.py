@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from peps_tui.core.domain.text import clean
+from peps_tui.display import OWN_CURSOR
 from peps_tui.widgets.field import Field
 from peps_tui.widgets.own_keys import OwnKeys
 
@@ -70,6 +71,11 @@ class Lines(OwnKeys, TextArea, inherit_bindings=False, inherit_css=False):
     def value(self) -> str:
         """What is typed, under the name that `Field` knows."""
         return self.text
+
+    @property
+    def _draw_cursor(self) -> bool:
+        # The terminal shows its own.
+        return super()._draw_cursor and not self.app.has_class(OWN_CURSOR)
 
     def _on_paste(self, event: events.Paste) -> None:  # type: ignore[override]
         event.stop()

@@ -56,7 +56,7 @@ class MessageList(LineList):
             return texts.EMPTY
         return self._columns(texts.WHEN, texts.CHANNEL, texts.TO, texts.SUBJECT)
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         row = self._rows[index]
         yield Segment(f" {self._columns(row.when, row.channel, row.to, row.subject)}", style)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,6 +15,7 @@ from peps_tui.core.domain.password import Condition, PasswordFault, conditions_m
 from peps_tui.texts import common
 from peps_tui.texts import password as texts
 from peps_tui.widgets.field import Field, PasswordField
+from peps_tui.widgets.pause import Hearing, Pause
 
 
 class NewPassword(Vertical):
@@ -50,6 +53,7 @@ class NewPassword(Vertical):
     def __init__(self, label: str = texts.PASSWORD) -> None:
         super().__init__()
         self._label = label
+        self._pause = Pause(self, self._tick)
 
     def compose(self) -> ComposeResult:
         """The password, its confirmation, the conditions."""
@@ -77,6 +81,9 @@ class NewPassword(Vertical):
         return None
 
     @on(Input.Changed)
+    def _typed(self) -> None:
+        self._pause.begin(cast(Hearing, self.app).typing_pause)
+
     def _tick(self) -> None:
         met = conditions_met(self.password.value)
         lines = [Content(texts.condition(each, met=each in met)) for each in Condition]

@@ -48,8 +48,7 @@ class NewServiceList(LineList):
             return texts.NONE
         return self._row((texts.SERVICE, texts.THEME, texts.ONLINE_ON, texts.HOLDERS))
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
-        del highlighted
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         service, holders = self._services[index]
         day = dates.short(service.online_on)
         yield Segment(

@@ -41,8 +41,7 @@ class NoticeList(LineList):
     def _draw_heading(self) -> str:
         return texts.TO_LOOK_AT
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
-        del highlighted
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         yield Segment(
             f" {fit(self.size.width - MARGIN, texts.notice(self._notices[index]))}", style
         )

@@ -29,8 +29,7 @@ class PickList(LineList, can_focus=False):
 
     DEFAULT_CSS = """
     PickList > .line-list--cursor {
-        background: $block-cursor-background;
-        color: $block-cursor-foreground;
+        text-style: reverse;
     }
     """
 
@@ -52,8 +51,7 @@ class PickList(LineList, can_focus=False):
     def _draw_heading(self) -> str:
         return self._heading_text
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
-        del highlighted
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         pick = self._picks[index]
         names = min(max(cell_len(each.name) for each in self._picks), _ROOM_FOR_NAMES)
         notes = max(1, self.size.width - MARGIN - names - _GAP)

@@ -125,7 +125,7 @@ class ReviewList(LineList):
             return texts.NOBODY
         return " ".join(self._cells(_HEADINGS))
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         item = self._items[index]
         *facts, decision = self._cells(
             (
@@ -140,7 +140,7 @@ class ReviewList(LineList):
         )
         yield Segment(f" {' '.join(facts)} ", style)
         state = item.result or item.decision
-        if state and not highlighted:
+        if state:
             style = self.get_component_rich_style(f"review-list--{state}")
         yield Segment(decision, style)
 

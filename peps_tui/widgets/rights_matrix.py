@@ -121,13 +121,11 @@ class RightsMatrix(LineList):
     def _draw_heading(self) -> str:
         return fit(self._label_width, self._legend) + "".join(self._headings)
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         line = self._lines[index]
-        theme, quiet = style, style
-        if not highlighted:
-            theme = self.get_component_rich_style("rights-matrix--theme")
-            quiet = self.get_component_rich_style("rights-matrix--quiet")
+        quiet = self.get_component_rich_style("rights-matrix--quiet")
         if isinstance(line, _Theme):
+            theme = self.get_component_rich_style("rights-matrix--theme")
             return self._draw_theme(line, theme, quiet)
         return self._draw_service(line, style, quiet)
 

@@ -89,14 +89,14 @@ class ServiceList(LineList):
             return self._empty
         return _cells(self.size.width - MARGIN, texts.SERVICES, texts.RIGHT)
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         line = self._lines[index]
         width = self.size.width - MARGIN
         if isinstance(line, str):
             yield Segment(f" {fit(width, line)}", style + Style(bold=True))
             return
         right = level(self._rights, line)
-        if right is Right.NONE and not highlighted:
+        if right is Right.NONE:
             style = self.get_component_rich_style("service-list--closed")
         yield Segment(f"   {_cells(width - 2, line.label, RIGHT_NAMES[right])}", style)
 

@@ -59,8 +59,7 @@ class SpaceList(LineList):
             return ""
         return self._columns(texts.ESTABLISHMENT, texts.IDENTIFIER, texts.PROFILE, texts.STATUS, "")
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
-        del highlighted
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         row = self._rows[index]
         here = texts.HERE if row.here else ""
         cells = self._columns(row.establishment, row.identifier, row.profile, row.status, here)

@@ -38,8 +38,7 @@ class TextLines(LineList):
     def _draw_heading(self) -> str:
         return self._heading_text
 
-    def _draw_line(self, index: int, style: Style, *, highlighted: bool) -> Iterable[Segment]:
-        del highlighted
+    def _draw_line(self, index: int, style: Style) -> Iterable[Segment]:
         yield Segment(f" {fit(self.size.width - MARGIN, self._sentences[index])}", style)
 
     def _cursor_moved(self) -> None:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from peps_tui.keys import KEYS
 from peps_tui.texts import common, keys
 from peps_tui.widgets.plain import plain
+from peps_tui.widgets.slow import is_slow
 
 if TYPE_CHECKING:
     from peps_tui.core.domain.account import Profile
@@ -28,7 +29,8 @@ class Who:
 class TitleBar(Widget):
     """PEP’s · establishment · person [profile] · F1 Aide, on one line.
 
-    The establishment gives way first when the line is too narrow. `hint` is told before the help.
+    The establishment gives way first when the line is too narrow. `hint` is told before the help,
+    « Bas débit » before it while the line is spared.
     """
 
     DEFAULT_CSS = """
@@ -50,7 +52,9 @@ class TitleBar(Widget):
     def render(self) -> Content:
         """Left part, as much of the establishment as fits, and the help on the right."""
         help_key = keys.key_name(KEYS["app.help"].partition(",")[0])
-        help_hint = Content("   ".join(filter(None, (self._hint, f"{help_key} {keys.HELP}"))))
+        speed = common.SLOW if is_slow(self) else ""
+        hints = filter(None, (speed, self._hint, f"{help_key} {keys.HELP}"))
+        help_hint = Content("   ".join(hints))
         head = Content(common.PLATFORM)
         tail = Content("")
         if self._who is not None:

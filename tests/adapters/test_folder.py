@@ -13,7 +13,7 @@ from peps_tui.core.adapters.folder import FolderCourier, read_messages
 from peps_tui.core.adapters.mail import Sender
 from peps_tui.core.adapters.press import FilePress
 from peps_tui.core.domain.document import Document, Paragraph
-from peps_tui.core.domain.message import Message, MessageChannel, MessageKind, Worded
+from peps_tui.core.domain.message import Attachment, Message, MessageChannel, MessageKind, Worded
 from peps_tui.core.ports import CourierFailure
 
 AT = datetime(2026, 11, 21, 10, 15, 0, 123456, tzinfo=UTC)
@@ -87,6 +87,20 @@ def test_a_mail_opens_in_a_mail_program(folder: FolderCourier) -> None:
     assert mail.get_content_charset() == "utf-8"
     assert mail.get_content() == WORDED.text
     assert not mail.defects
+
+
+@pytest.mark.rule("MSG-3")
+def test_a_mail_opens_with_its_file(folder: FolderCourier) -> None:
+    file = Attachment(name="Comptes d’été.csv", content="\ufeffNom\r\nZoë\r\n".encode())
+    folder.deliver(replace(MAIL, attachment=file), WORDED)
+
+    mail = message_from_bytes((folder.directory / names(folder)[0]).read_bytes(), policy=default)
+    [part] = mail.iter_attachments()
+    assert (part.get_filename(), part.get_payload(decode=True)) == (file.name, file.content)
+    [read] = read_messages(folder.directory)
+    assert (read.to, read.subject, read.text) == (MAIL.to, WORDED.subject, WORDED.text)
+    assert read.files == ((file.name, len(file.content)),)
+    assert len(names(folder)) == 1
 
 
 @pytest.mark.rule("MSG-3")

@@ -3,11 +3,12 @@
 import logging
 import re
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from peps_tui.core.adapters.log import start_log
+from peps_tui.core.adapters.log import PrivateFile, echo_log, start_log
 
 log = logging.getLogger("peps_tui.tests")
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00 [A-Z]+ [\w.]+: .*")
@@ -63,3 +64,40 @@ def test_a_disk_that_refuses_prints_nothing(path: Path, capfd: pytest.CaptureFix
     log.warning("this cannot be written")
 
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_file_that_is_full_is_begun_anew_once_by_all_who_write(tmp_path: Path) -> None:
+    """Each session is a process: the second one to find the file full must not put it away too."""
+    path = tmp_path / "peps.log"
+    first, second = (PrivateFile(path, maxBytes=2000, backupCount=3, delay=True) for _ in range(2))
+    lines = [f"{number:03d} {'x' * 90}" for number in range(100)]
+    for number, line in enumerate(lines):
+        handler = (first, second)[number % 2]
+        handler.emit(logging.LogRecord("t", logging.INFO, "", 0, line, None, None))
+    for handler in (first, second):
+        handler.close()
+
+    files = [path.with_name(f"peps.log.{number}") for number in (3, 2, 1)]
+    kept = "".join(file.read_text("utf-8") for file in [*files, path]).splitlines()
+    assert kept == lines[-len(kept) :]
+    assert len(kept) > 3 * 15
+
+
+def test_a_file_that_was_put_away_is_not_written(path: Path) -> None:
+    log.info("one")
+    path.rename(put_away := path.with_name("peps.log.1"))
+    log.info("two")
+
+    assert "two" not in put_away.read_text("utf-8")
+    assert "two" in path.read_text("utf-8")
+
+
+def test_a_service_tells_its_log_to_who_watches(path: Path) -> None:
+    for watched in (before := StringIO(), now := StringIO()):
+        echo_log(watched)
+    log.info("told\x1b[2J")
+
+    assert before.getvalue() == ""
+    assert now.getvalue() == path.read_text("utf-8")
+    echo = logging.getLogger().handlers[-1]
+    logging.getLogger().removeHandler(echo)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from peps_tui.serving import Serving
 from peps_tui.settings import SettingFault, SettingsError, load_settings
 from peps_tui.texts.settings import explain_setting
 from tests.support.peers import Authority
@@ -42,6 +43,15 @@ def test_the_file_wins_over_defaults_and_variables_over_the_file(home: Path) -> 
     assert settings.sender_name == "Variable"
     assert settings.retention_days == 90
     assert settings.demo
+
+
+def test_how_the_ssh_server_serves(home: Path) -> None:
+    write(home, "ssh_port = 2022\nssh_compression = false\n")
+    environ = {"PEPS_HOME": str(home), "PEPS_SSH_HOST": "::1", "PEPS_SSH_POST_QUANTUM": "true"}
+
+    assert load_settings(environ).ssh == Serving(
+        host="::1", port=2022, compression=False, post_quantum=True
+    )
 
 
 def test_a_relative_path_starts_at_the_home_and_another_stays(home: Path) -> None:
@@ -81,6 +91,13 @@ def test_without_a_home_the_system_says_where(monkeypatch: pytest.MonkeyPatch) -
         ("retention_days = 3651", SettingFault.NOT_A_RETENTION, "retention_days"),
         ("retention_days = true", SettingFault.NOT_A_RETENTION, "retention_days"),
         ('retention_days = "6 mois"', SettingFault.NOT_A_RETENTION, "retention_days"),
+        ("ssh_port = 0", SettingFault.NOT_A_PORT, "ssh_port"),
+        ('ssh_host = "a b"', SettingFault.NOT_A_HOST, "ssh_host"),
+        ("ssh_sessions = 0", SettingFault.NOT_A_COUNT, "ssh_sessions"),
+        ("ssh_sessions = true", SettingFault.NOT_A_COUNT, "ssh_sessions"),
+        ("ssh_grace_seconds = 3601", SettingFault.NOT_A_COUNT, "ssh_grace_seconds"),
+        ('ssh_compression = "true"', SettingFault.NOT_BOOLEAN, "ssh_compression"),
+        ("ssh_nonsense = 1", SettingFault.UNKNOWN, "ssh_nonsense"),
         ("lock_minutes = 0", SettingFault.NOT_MINUTES, "lock_minutes"),
         ("idle_minutes = 721", SettingFault.NOT_MINUTES, "idle_minutes"),
         ("lock_minutes = 60", SettingFault.NEVER_LOCKED, "lock_minutes"),
@@ -150,6 +167,8 @@ def test_a_file_that_cannot_be_read_is_told(home: Path) -> None:
     [
         ("PEPS_DATABSE_URL", "sqlite:///x", SettingFault.UNKNOWN),
         ("PEPS_DEMO", "true", SettingFault.UNKNOWN),
+        ("PEPS_SSH_POST_QUANTUM", "1", SettingFault.NOT_BOOLEAN),
+        ("PEPS_SSH_SESSIONS", "many", SettingFault.NOT_A_COUNT),
         ("PEPS_DATE", "2021-03-01", SettingFault.UNKNOWN),
         ("PEPS_LOG_FILE", "", SettingFault.NOT_TEXT),
         ("PEPS_LOG_FILE", "\udce9", SettingFault.NOT_TEXT),

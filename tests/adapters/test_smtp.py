@@ -8,7 +8,13 @@ import pytest
 from peps_tui.core.adapters.mail import Sender
 from peps_tui.core.adapters.network import verified
 from peps_tui.core.adapters.smtp import Security, SmtpCourier
-from peps_tui.core.domain.message import MessageChannel, MessageKind, Worded
+from peps_tui.core.domain.message import (
+    ATTACHMENT_LIMIT,
+    Attachment,
+    MessageChannel,
+    MessageKind,
+    Worded,
+)
 from peps_tui.core.ports import CourierFailure
 from tests.adapters.conftest import CODE
 from tests.support.peers import HOST, PASSWORD, USER, Authority, MailServer, mail_server
@@ -48,8 +54,10 @@ def failure_of(courier: SmtpCourier) -> CourierFailure:
 @pytest.mark.rule("MSG-3")
 @pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
 def test_a_mail_leaves_encrypted_and_signed_in(trusted: Authority, security: Security) -> None:
-    kind = "tls" if security is Security.TLS else "starttls"
-    with mail_server(**{kind: trusted.server}) as server:
+    first = security is Security.TLS
+    with mail_server(
+        tls=trusted.server if first else None, starttls=None if first else trusted.server
+    ) as server:
         secured = replace(
             courier(server, trusted.file), security=security, user=USER, password=PASSWORD
         )
@@ -103,6 +111,67 @@ def test_a_server_that_refuses_breaks_or_waits_is_told_and_met_again(
     assert [mail["Message-ID"] for mail in server.received] == [
         f"<{MAIL.key}@peps.exemple.fr>"
     ] * copies
+
+
+@pytest.mark.rule("MSG-3")
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Été à l’Haÿ-les-Roses, œuvres « Sœur Zoë ».csv", "text/csv"),
+        ("Comptes au 21-11-2026.csv", "text/csv"),
+        ("Revue.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("Identifiant.pdf", "application/pdf"),
+        ("JLO000439.wav", "audio/wav"),
+    ],
+)
+def test_a_file_arrives_as_it_left_under_its_french_name(name: str, kind: str) -> None:
+    content = "\ufeffNom;Prénom\r\nŒuvray;Zoë\r\n".encode() + bytes(range(256)) * 500
+    with mail_server() as server:
+        courier(server).deliver(
+            replace(MAIL, attachment=Attachment(name=name, content=content)), WORDED
+        )
+
+    [mail] = server.received
+    [part] = mail.iter_attachments()
+    body = mail.get_body()
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n") == WORDED.text
+    assert (part.get_filename(), part.get_content_type()) == (name, kind)
+    assert part.get_payload(decode=True) == content
+    assert mail.as_bytes().isascii()
+    assert not mail.defects
+
+
+def test_the_name_of_a_file_names_no_folder_and_adds_no_header() -> None:
+    name = 'Comptes au 21/11/2026\r\nBcc: x@exemple.fr\\..\x1b[2J"é".csv'
+    with mail_server() as server:
+        courier(server).deliver(
+            replace(MAIL, attachment=Attachment(name=name, content=b"x")), WORDED
+        )
+
+    [mail] = server.received
+    [part] = mail.iter_attachments()
+    assert part.get_filename() == "Comptes au 21-11-2026 Bcc- x@exemple.fr-..-é-.csv"
+    assert mail["Bcc"] is None
+
+
+@pytest.mark.rule("MSG-3")
+def test_the_largest_file_is_one_that_servers_take() -> None:
+    large = Attachment(name="a.csv", content=b"x" * ATTACHMENT_LIMIT)
+    with mail_server() as server:
+        courier(server).deliver(replace(MAIL, attachment=large), WORDED)
+
+    assert len(server.received) == 1
+
+
+@pytest.mark.rule("MSG-2")
+def test_a_file_that_a_server_finds_too_large_is_not_sent_again() -> None:
+    large = replace(MAIL, attachment=Attachment(name="a.csv", content=b"x" * 20_000))
+    with mail_server(largest=10_000) as server, pytest.raises(CourierFailure) as failure:
+        courier(server).deliver(large, WORDED)
+
+    assert (failure.value.reason, failure.value.permanent) == ("SMTP 552", True)
+    assert server.received == []
 
 
 @pytest.mark.rule("MSG-2")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import asyncssh
 import pytest
 
 from peps_tui import wiring
@@ -131,6 +132,7 @@ def test_a_gateway_without_its_library_says_which(
         wiring.connect(load_settings(environ))
 
     assert "'.[sms]'" in explain(missing.value)
+    assert [path.name for path in settings.home.iterdir()] == ["messages"]
 
 
 @pytest.mark.rule("PHONE-7")
@@ -175,6 +177,22 @@ def test_a_home_that_cannot_be_made_is_told(settings: Settings) -> None:
 
 
 @pytest.mark.rule("TRUST-3")
+@pytest.mark.parametrize("demo", [False, True])
+def test_the_key_that_sshd_tells_is_the_one_that_our_server_proves(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, demo: bool
+) -> None:
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    (told := tmp_path / "told").touch(0o600)
+    told.write_text(f"publickey {key.export_public_key().decode()}")
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 5 192.0.2.2 22")
+    monkeypatch.setenv("SSH_USER_AUTH", str(told))
+
+    place = wiring.workstation(replace(settings, demo=demo))
+
+    assert place == wiring.visiting("192.0.2.1", key.get_fingerprint())
+
+
+@pytest.mark.rule("TRUST-3")
 @pytest.mark.parametrize(
     ("connection", "demo", "known"), [("", False, True), ("::1 5 ::1 22", False, False)]
 )
@@ -186,15 +204,17 @@ def test_a_workstation_is_known_on_a_local_terminal_only(
     known: bool,
 ) -> None:
     monkeypatch.setenv("SSH_CONNECTION", connection)
+    monkeypatch.delenv("SSH_USER_AUTH", raising=False)
 
     place = wiring.workstation(replace(settings, demo=demo))
 
     assert (place.secret is not None) is known
 
 
-def test_a_demonstration_is_known_over_ssh_too(
+def test_a_demonstration_is_known_over_ssh_without_a_key_too(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSH_CONNECTION", "::1 5 ::1 22")
+    monkeypatch.delenv("SSH_USER_AUTH", raising=False)
 
     assert wiring.workstation(replace(settings, demo=True)).secret is not None

@@ -1,11 +1,22 @@
 """What a workstation is recognised by."""
 
+import base64
 import os
 from pathlib import Path
 
+import asyncssh
 import pytest
 
-from peps_tui.core.adapters.workstation import local_workstation, plain, remote_workstation
+from peps_tui.core.adapters.workstation import (
+    EXPOSED_BYTES,
+    exposed_key,
+    local_workstation,
+    plain,
+    remote_workstation,
+)
+
+TOKEN_KEYS = ("sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com")
+KEYS = ("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp521", "ssh-rsa")
 
 
 @pytest.fixture
@@ -80,6 +91,79 @@ def test_a_session_over_ssh_is_known_by_its_key_wherever_it_comes_from() -> None
     assert office.fingerprint not in {other.fingerprint, None}
 
 
+@pytest.mark.rule("TRUST-3")
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_key_is_the_same_whichever_server_tells_it(kind: str, path: Path) -> None:
+    key = asyncssh.generate_private_key(kind)
+    expose(path, proof(key))
+
+    assert exposed_key(path) == key.get_fingerprint()
+
+
+@pytest.mark.rule("TRUST-3")
+@pytest.mark.parametrize("kind", TOKEN_KEYS)
+def test_a_key_of_a_security_token_is_one_too(kind: str, path: Path) -> None:
+    told = f"{kind} {base64.b64encode(sk_key(kind)).decode()}"
+    expose(path, f"publickey {told}")
+
+    assert exposed_key(path) == asyncssh.import_public_key(told).get_fingerprint()
+
+
+@pytest.mark.rule("TRUST-3")
+def test_what_else_a_session_proved_takes_nothing_from_its_key(path: Path) -> None:
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    expose(path, "hostbased ssh-ed25519 AAAA", proof(key), "keyboard-interactive/pam")
+
+    assert exposed_key(path) == key.get_fingerprint()
+
+
+@pytest.mark.rule("TRUST-3")
+def test_without_exactly_one_public_key_none_is_believed(path: Path) -> None:
+    one, other = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(2))
+    renewed = one.generate_user_certificate(one, "anne")
+    for told in (
+        [],
+        ["password"],
+        [proof(one), proof(other)],
+        [f"publickey {renewed.export_certificate().decode().strip()}"],
+        ["publickey ssh-ed25519"],
+        ["publickey ssh-ed25519 A"],
+        [proof(one), "publickey"],
+        [f"hostbased {proof(one)}"],
+    ):
+        expose(path, *told)
+        assert exposed_key(path) is None, told
+
+
+@pytest.mark.rule("TRUST-3")
+def test_a_file_that_others_may_have_touched_is_not_believed(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expose(path, proof(asyncssh.generate_private_key("ssh-ed25519")))
+    assert exposed_key(path) is not None
+    link, pipe = tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to(path)
+    os.mkfifo(pipe, 0o600)
+
+    for doubtful in (link, pipe, tmp_path, tmp_path / "nowhere"):
+        assert exposed_key(doubtful) is None
+    path.chmod(0o640)
+    assert exposed_key(path) is None
+    path.chmod(0o600)
+    me = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: me + 1)
+    assert exposed_key(path) is None
+
+
+def test_a_file_too_long_is_not_believed(path: Path) -> None:
+    told = proof(asyncssh.generate_private_key("ssh-ed25519"))
+    expose(path, told + "\n" * (EXPOSED_BYTES - len(told) - 1))
+    assert exposed_key(path) is not None
+    expose(path, told + "\n" * (EXPOSED_BYTES - len(told)))
+
+    assert exposed_key(path) is None
+
+
 def test_the_source_tells_user_and_host(path: Path) -> None:
     place = local_workstation(path, "poste local")
 
@@ -97,3 +181,25 @@ def test_the_source_tells_user_and_host(path: Path) -> None:
 )
 def test_what_is_told_of_a_place_is_plain(told: str, kept: str) -> None:
     assert plain(told) == kept
+
+
+def expose(path: Path, *proofs: str) -> None:
+    """What sshd writes where `ExposeAuthInfo` is on."""
+    path.write_text("".join(f"{proof}\n" for proof in proofs))
+    path.chmod(0o600)
+
+
+def proof(key: asyncssh.SSHKey) -> str:
+    return f"publickey {key.export_public_key().decode().strip()}"
+
+
+def sk_key(kind: str) -> bytes:
+    """The public half of a key that only a security token could make."""
+    simple = "ecdsa-sha2-nistp256" if "ecdsa" in kind else "ssh-ed25519"
+    like = asyncssh.generate_private_key(simple)
+    inside = like.public_data[4 + len(like.algorithm) :]
+    return _field(kind.encode()) + inside + _field(b"ssh:")
+
+
+def _field(content: bytes) -> bytes:
+    return len(content).to_bytes(4, "big") + content

@@ -44,7 +44,7 @@ FOR_EVERYBODY = {
     *("home.home", "home.own_history", "home.save_layout", "home.sign_out"),
     *("my_establishment.bank_details", "my_establishment.contacts"),
     *("my_establishment.contracts", "my_establishment.information"),
-    *("exporting.export_own_history", "me", "sessions", "services_opening", "spaces"),
+    *("exporting.export_own_history", "handing", "me", "sessions", "services_opening", "spaces"),
     "terms.read_terms",
 }
 """The use cases, and rooms of them, that serve every user; all others are refused to him."""

@@ -170,7 +170,7 @@ def test_a_generic_name_is_allowed_and_marked_in_the_list(world: World, admin: C
         admin, Listing(filter=Filter(criterion=Criterion.GENERIC_NAME))
     ).rows
     assert row.last_name == "Mairie"
-    assert "nom générique" in grid.describe(row)
+    assert "nom générique" in grid.describe(row, ())
 
 
 @pytest.mark.rule("LIFE-12", "RIGHT-2", "CASE-47")

@@ -14,6 +14,7 @@ import pytest
 
 from peps_tui.cli import examination
 from peps_tui.core.adapters.clock import SystemClock
+from peps_tui.core.adapters.host_key import host_key
 from tests.cli.conftest import Run
 from tests.support.world import World
 
@@ -35,7 +36,7 @@ def test_a_sound_platform_is_told_as_such(home: Path, run: Run) -> None:
     outcome = run("doctor")
 
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out.count("[bon]") == 12
+    assert outcome.out.count("[bon]") == 13
     assert f"home = {home}" in outcome.out
     assert json.loads(run("doctor", "--json").out)["verdict"] == "ok"
 
@@ -56,6 +57,7 @@ def test_each_thing_that_is_wrong_is_named(
 
     assert {name: finding["verdict"] for name, finding in told.items()} == {
         "files": "failure",
+        "host_key": "ok",
         "disk": "warning",
         "exports": "ok",
         "database": "ok",
@@ -70,6 +72,19 @@ def test_each_thing_that_is_wrong_is_named(
     outcome = run("doctor")
     assert outcome.code == 1
     assert outcome.err.count("EN DÉFAUT") == 2
+
+
+def test_the_key_of_the_ssh_server_is_told_and_not_made(home: Path, run: Run) -> None:
+    assert found(run)["host_key"]["fingerprint"] is None
+    assert "la créera" in run("doctor").out
+    assert not (path := home / "peps.host_key").exists()
+
+    made = host_key(path)
+    assert found(run)["host_key"]["fingerprint"] == made.fingerprint
+    assert made.fingerprint in run("doctor").out
+
+    path.write_bytes(b"")
+    assert "peps.host_key" in found(run)["host_key"]["error"]
 
 
 def test_without_keys_or_database_it_still_answers(world: World, home: Path, run: Run) -> None:
@@ -114,6 +129,28 @@ def test_an_older_database_is_told_and_upgraded_on_demand(
     refused = run("db", "upgrade")
     assert (refused.code, refused.out) == (1, "")
     assert "version plus récente" in refused.err
+
+
+@pytest.mark.rule("MSG-3")
+@pytest.mark.parametrize(("installed", "verdict"), [(True, "ok"), (False, "failure")])
+def test_a_line_of_ones_own_needs_a_voice(
+    home: Path,
+    tmp_path: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    installed: bool,
+    verdict: str,
+) -> None:
+    assert "speech" not in found(run)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    if installed:
+        (programs / "espeak-ng").touch(0o700)
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.setenv("PEPS_VOICE_GATEWAY", "sip")
+
+    assert found(run)["speech"]["verdict"] == verdict
+    assert "espeak-ng" in run("doctor").out + run("doctor").err
 
 
 @pytest.mark.rule("MSG-3")

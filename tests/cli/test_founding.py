@@ -11,6 +11,7 @@ import pytest
 
 from peps_tui.cli import founding
 from peps_tui.core.adapters.folder import read_messages
+from peps_tui.core.adapters.host_key import host_key
 from peps_tui.core.domain.rights import Fund
 from tests.cli.conftest import Run, make_platform
 from tests.support.world import World, opened
@@ -53,6 +54,7 @@ def test_a_platform_starts_with_an_administrator_who_is_written_to(home: Path, r
     assert (made.code, made.err) == (0, "")
     assert "identifiant ARO000001" in made.out
     assert "est envoyé à anne@bellerive.fr" in made.out
+    assert host_key(home / "peps.host_key").fingerprint in made.out
     mail, letter = sorted(read_messages(home / "messages"), key=lambda told: told.channel)
     assert "l’assistance de la plateforme devra procéder" in " ".join(mail.text.split())
     assert "28600 Luisant" in letter.text

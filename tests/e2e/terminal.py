@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import pyte
+from tests.support.emulator import Emulator, Reader
 
 ROOT = Path(__file__).parent.parent.parent
 LIMIT = 20.0
@@ -23,7 +23,7 @@ LIMIT = 20.0
 
 
 class Terminal:
-    """A program in a terminal of `columns` × `lines`.
+    """A program, Python unless told otherwise, in a terminal of `columns` × `lines`.
 
     `frames` are the screens it showed, one for each read; `output` is every byte it sent;
     `found_modes` is how the terminal was, as `modes` is how it is.
@@ -32,19 +32,20 @@ class Terminal:
     def __init__(
         self,
         *arguments: str,
+        program: str = sys.executable,
         environ: Mapping[str, str] | None = None,
         columns: int = 80,
         lines: int = 24,
     ) -> None:
-        self._screen = pyte.Screen(columns, lines)
-        self._stream = pyte.ByteStream(self._screen)
+        self._screen = Emulator(columns, lines)
+        self._stream = Reader(self._screen)
         self.output = bytearray()
         self.frames: list[str] = []
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.found_modes = termios.tcgetattr(slave)
         self.process = subprocess.Popen(
-            [sys.executable, *arguments],
+            [program, *arguments],
             cwd=ROOT,
             env={**os.environ, "TERM": "xterm-256color", **(environ or {})},
             stdin=slave,
@@ -62,6 +63,11 @@ class Terminal:
     def type(self, keys: str | bytes) -> None:
         """Send keys in one write."""
         os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
+
+    def resize(self, *, columns: int, lines: int) -> None:
+        """Give the window another size, as its user does."""
+        self._screen.resize(lines, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     @property
     def modes(self) -> list[object]:

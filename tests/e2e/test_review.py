@@ -87,7 +87,7 @@ def test_three_hundred_accounts(world: World, terminal: Terminal, tmp_path: Path
     terminal.type("t")
     terminal.wait_for("Une revue terminée ne se reprend plus")
     terminal.type(ENTER)
-    terminal.wait_for("[ PDF ]")
+    terminal.wait_for("(•) PDF")
     terminal.type(ENTER)
     terminal.wait_for("Fichier enregistré")
     terminal.type(ENTER)

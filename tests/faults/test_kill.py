@@ -19,11 +19,13 @@ from sqlalchemy import event
 from peps_tui.core.domain.account import Civility, Profile, Status
 from peps_tui.core.domain.draft import Draft
 from peps_tui.core.domain.history import HistoryFilter, Operation
+from peps_tui.core.domain.kept_draft import DraftStep
 from peps_tui.core.domain.listing import Criterion, Filter
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.storage.engine import SqlStorage
 from peps_tui.core.use_cases import accounts, bulk
+from peps_tui.core.use_cases.drafts import keep_draft
 from tests.support.world import World, open_world, reopen
 
 Outcome = dict[str, object]
@@ -67,6 +69,7 @@ def creation(home: Path) -> Callable[[World], object]:
     """A platform where an account is about to be created, and what creates it."""
     world = open_world(home)
     context = world.sign_in(world.admin())
+    keep_draft(context, DRAFT, DraftStep.CONFIRMATION)
     accounts.request_creation(context, DRAFT)
     world.storage.close()
     return lambda child: accounts.create_account(
@@ -84,6 +87,7 @@ def left_of_creation(world: World) -> Outcome:
             "history": "account_created" in world.operations(),
             "mail": waiting.count(MessageKind.CREATION),
             "letter": waiting.count(MessageKind.ADMIN_LETTER),
+            "draft": unit.drafts.of(1) is not None,
             "broken": unit.history.first_broken(world.commune),
         }
 
@@ -133,8 +137,8 @@ def main(
             return
 
 
-NOTHING = {"account": False, "rights": 0, "history": False, "mail": 0, "letter": 0}
-ALL = {"account": True, "rights": 1, "history": True, "mail": 1, "letter": 1}
+NOTHING = {"account": False, "rights": 0, "history": False, "mail": 0, "letter": 0, "draft": True}
+ALL = {"account": True, "rights": 1, "history": True, "mail": 1, "letter": 1, "draft": False}
 
 
 def outcomes(folder: Path, act: str) -> list[Outcome]:

@@ -21,6 +21,7 @@ from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import accounts, bulk, editing, exporting, home, reviewing, spaces
 from peps_tui.core.use_cases.me import workstations
 from peps_tui.texts import documents
+from peps_tui.texts.letters import as_text
 from tests.support.world import HOME, World
 
 NO_IDS = {"size", "before"}
@@ -74,7 +75,9 @@ OF_ACCOUNTS: dict[UseCase, list[Call]] = {
     exporting.export_accounts: bulk_calls(
         partial(exporting.export_accounts, form=SheetForm.CSV, word=documents.accounts_sheet)
     ),
-    exporting.print_slip: [partial(exporting.print_slip, word=documents.identifier_slip)],
+    exporting.print_slip: [
+        partial(exporting.print_slip, word=documents.identifier_slip, as_text=as_text)
+    ],
     exporting.speak_identifier: [partial(exporting.speak_identifier, word=str)],
     home.account_history: [home.account_history],
     spaces.switch: [spaces.switch],

@@ -17,11 +17,13 @@ import peps_tui
 from peps_tui.app import PepsApp
 from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.errors import CoreError
+from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.use_cases.sign_in import Entered
 from peps_tui.screens.base import BaseScreen
 from peps_tui.screens.chooser import Chooser
 from peps_tui.screens.dashboard import DashboardScreen
 from peps_tui.screens.dialog import Dialog
+from peps_tui.slow_line import Speed
 from tests.support.world import OFFICE, World
 
 S = TypeVar("S", bound=Screen[Any])
@@ -48,11 +50,22 @@ class SignedIn(PepsApp):
     # Textual looks for the sheets of an application beside the module of its class.
     CSS_PATH: ClassVar[list[str | PurePath]] = [Path(peps_tui.__file__).with_name("app.tcss")]
 
-    def __init__(self, world: World, account: Account, *, entered: Entered | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        account: Account,
+        *,
+        entered: Entered | None = None,
+        workstation: Workstation = OFFICE,
+        speed: Speed = Speed.AUTO,
+    ) -> None:
         super().__init__(
-            lambda: world.ports, workstation=lambda: OFFICE, deliver=lambda _ports: None
+            lambda: world.ports,
+            workstation=lambda: workstation,
+            deliver=lambda _ports: None,
+            speed=speed,
         )
-        context = world.sign_in(account)
+        context = world.sign_in(account, workstation)
         # Another code may not be asked before a minute has passed (OTP-5).
         world.clock.advance(timedelta(minutes=2))
         self.start = DashboardScreen(

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from peps_tui.core.domain.account import Civility, Profile, Status
 from peps_tui.core.domain.listing import AccountPage, AccountRow, Group, GroupBy, Listing, SortBy
 from peps_tui.texts.grid import describe
-from peps_tui.widgets.account_columns import COLUMNS, layout
+from peps_tui.widgets.account_columns import COLUMNS, cut, layout
 from peps_tui.widgets.account_lines import Heading, lines_of, start_of
 from peps_tui.widgets.account_table import AccountTable
 from peps_tui.widgets.cells import fit
@@ -34,6 +34,7 @@ ROW = AccountRow(
     last_login_on=date(2026, 3, 31),
 )
 NAMES = Listing()
+EVERY_COLUMN = {column.heading for column in COLUMNS}
 HEADINGS_80 = "Nom ▲ Prénom N-E Identif. Serv. Profil Dél Statut Expire Connecté"
 HEADINGS_160 = (
     "Civ. Nom ▲ Prénom N-E Identifiant Service Profil Délégation Statut "
@@ -157,21 +158,25 @@ async def test_what_people_typed_is_only_text(typed: str, shown: str) -> None:
         assert strip.text.isprintable()
         assert strip.text.split()[2] == shown
         assert not any(segment.style and segment.style.meta for segment in strip)
-        assert describe(hostile).isprintable()
+        assert describe(hostile, EVERY_COLUMN).isprintable()
 
 
-async def test_the_cursor_is_a_marker_and_a_background() -> None:
+def cells(line: Strip) -> list[tuple[str, bool]]:
+    """What stands in each cell, and whether it is reversed."""
+    return [(char, bool(style and style.reverse)) for text, style, _ in line for char in text]
+
+
+async def test_the_cursor_is_a_marker_and_its_first_word_reversed() -> None:
     app = TableApp(rows(3))
     async with app.run_test(size=(80, 24)) as pilot:
+        before = cells(app.table.render_line(2))
         await press(pilot, "down")
-        assert [line[0] for line in lines(app.table)[1:4]] == [" ", "▸", " "]
-        backgrounds = [
-            {segment.style.bgcolor for segment in app.table.render_line(y) if segment.style}
-            for y in (1, 2)
-        ]
+        left, pointed = (cells(app.table.render_line(y)) for y in (1, 2))
 
-        assert len(backgrounds[1]) == 1
-        assert backgrounds[0].isdisjoint(backgrounds[1])
+        head = "".join(char for char, reverse in pointed if reverse)
+        assert head == "▸☐Nom2"
+        assert pointed[len(head) :] == before[len(head) :]
+        assert not any(reverse for _, reverse in left)
 
 
 async def test_moving_the_cursor_repaints_two_lines() -> None:
@@ -285,15 +290,16 @@ async def test_the_cursor_stays_on_its_account_when_it_can(
         assert app.posted == [AccountTable.Highlighted(app.table.row)]
 
 
-async def test_every_row_reached_is_told_and_enter_chooses_it() -> None:
-    app = TableApp(rows(2))
+async def test_the_row_where_one_stays_is_told_and_enter_chooses_it() -> None:
+    app = TableApp(rows(3))
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "down", "enter")
+        app.table.action_down()
+        app.table.action_down()
+        await press(pilot, "enter")
 
         assert app.posted == [
-            AccountTable.Highlighted(app.page.rows[0]),
-            AccountTable.Highlighted(app.page.rows[1]),
-            AccountTable.Chosen(app.page.rows[1]),
+            AccountTable.Chosen(app.page.rows[2]),
+            AccountTable.Highlighted(app.page.rows[2]),
         ]
 
 
@@ -448,11 +454,19 @@ async def test_another_theme_is_painted_at_once() -> None:
 def test_what_is_cut_in_the_grid_is_told_in_full() -> None:
     flagged = replace(ROW, generic_name=True, link_lapsed=True)
 
-    assert describe(flagged) == (
+    assert describe(flagged, EVERY_COLUMN) == (
         "Mme Marie-Claude Dupont-Lefebvre · MDU000439 · Ressources humaines · Utilisateur · "
         "En attente d’activation · expiration le 08/08/2027 · connexion le 31/03/2026 · "
         "Net-entreprises · délégation · nom générique · lien de création périmé"
     )
+
+
+def test_what_the_columns_tell_is_not_told_again() -> None:
+    short = replace(ROW, service="Paie")
+
+    assert describe(ROW, cut(ROW, 80)) == "Mme Marie-Claude Dupont-Lefebvre · Ressources humaines"
+    assert describe(short, cut(short, 80)) == "Mme Marie-Claude Dupont-Lefebvre"
+    assert "délégation" in describe(ROW, cut(ROW, 60))
 
 
 def test_what_is_unknown_is_left_out() -> None:
@@ -460,7 +474,7 @@ def test_what_is_unknown_is_left_out() -> None:
         ROW, civility=None, service="", net_entreprises=False, delegation=False, last_login_on=None
     )
 
-    assert describe(bare) == (
+    assert describe(bare, EVERY_COLUMN) == (
         "Marie-Claude Dupont-Lefebvre · MDU000439 · Utilisateur · En attente d’activation · "
         "expiration le 08/08/2027"
     )

@@ -585,9 +585,10 @@ async def test_an_identifier_is_spelt_copied_printed_and_spoken(world: World) ->
         assert "J comme Joseph, P comme Pierre" in shown(pilot)
         await press(pilot, "enter")
         assert pilot.app.clipboard == user.identifier
-        await press(pilot, "p")
+        await answer(pilot, "p", "enter")
         assert f"/exports/Identifiant {user.identifier}.pdf" in told(pilot)
-        await press(pilot, "escape", "v")
+        await press(pilot, "escape")
+        await answer(pilot, "v", "enter")
         assert f"/exports/{user.identifier}.wav" in told(pilot)
         assert set(world.shelf.files) == {
             f"Identifiant {user.identifier}.pdf",
@@ -596,10 +597,11 @@ async def test_an_identifier_is_spelt_copied_printed_and_spoken(world: World) ->
         await press(pilot, "escape")
 
         world.speech.available = False
-        await press(pilot, "v")
+        await answer(pilot, "v", "enter")
         assert toasts(pilot) == [explain(SpeechUnavailable())]
         world.shelf.full = True
-        await press(pilot, "tab", "enter")
+        await press(pilot, "tab")
+        await answer(pilot, "enter", "enter")
         assert toasts(pilot) == [explain(FileNotSaved())]
         await press(pilot, "escape")
         assert pilot.app.screen is screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -32,6 +32,7 @@ class Letter:
     channel: MessageChannel = MessageChannel.SMS
     to: str = "+33612345678"
     subject: str = ""
+    files: Sequence[tuple[str, int]] = ()
     sent_at: datetime = NOON
 
 
@@ -84,6 +85,17 @@ async def test_the_newest_is_read_at_once_in_a_thread(world: World) -> None:
         assert "▸ 21/11/2026 12 h 00 SMS      +33612345678" in page
         assert SMS.text in " ".join(page.split())
         assert threading.main_thread() not in box.threads
+
+
+async def test_a_file_is_told_with_its_size(world: World) -> None:
+    mail = replace(MAIL, files=(("Comptes [b].csv", 3_240), ("\x1b[2J.pdf", 12)))
+    async with stage(Box(mail, SMS)).run_test(size=(80, 30)) as pilot:
+        await settle(pilot)
+
+        page = shown(pilot).replace("\N{NO-BREAK SPACE}", " ")
+        assert "Pièces jointes : Comptes [b].csv (3,2 ko), .pdf (12 octets)" in page
+        await send(pilot, "down")
+        assert "jointe" not in shown(pilot)
 
 
 async def test_the_text_follows_the_cursor(world: World) -> None:

@@ -299,7 +299,7 @@ async def test_it_is_closed_and_its_report_saved(world: World, claire: Account) 
         assert "1 décision n’est pas appliquée" in told
         assert "1 compte sera noté « Non traité »" in told
         await pilot.press("left", "enter")
-        await until_shown(pilot, "[ PDF ]")
+        await until_shown(pilot, "(•) PDF")
         await answer(pilot, "enter")
 
         current(pilot, MessageDialog)

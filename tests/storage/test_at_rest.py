@@ -15,15 +15,19 @@ from peps_tui.core.adapters.passwords import FLOOR_KIB, FLOOR_PASSES, Argon2Hash
 from peps_tui.core.domain.account import Civility, Profile
 from peps_tui.core.domain.challenge import digest
 from peps_tui.core.domain.draft import Draft
-from peps_tui.core.domain.message import MessageKind
+from peps_tui.core.domain.kept_draft import DraftStep
+from peps_tui.core.domain.message import Attachment, MessageKind
 from peps_tui.core.ports import Context
 from peps_tui.core.storage.copies import back_up
 from peps_tui.core.use_cases import accounts, messages, sign_in
+from peps_tui.core.use_cases.drafts import keep_draft
 from peps_tui.core.use_cases.rotating import rotate_keys
 from tests.support.fakes import SeededRandomness
 from tests.support.world import OFFICE, PASSWORD, World, open_world
 
 HIDDEN = "Un corps de message que nul ne doit lire"
+FILE = "Une liste de comptes que nul ne doit lire"
+UNFINISHED = "Service dont nul ne sait encore"
 DRAFT = Draft(
     civility=Civility.MR,
     last_name="Louty",
@@ -69,14 +73,19 @@ def lived(home: Path) -> tuple[World, list[str]]:
     sign_in.send_code(ports, OFFICE, ticket=step.ticket)
     sign_in.enter_code(ports, OFFICE, ticket=step.ticket, code=world.last_code(), trusted=True)
     context = Context(ports=ports, ticket=step.ticket, workstation=OFFICE)
+    keep_draft(context, DRAFT, DraftStep.CONFIRMATION)
     accounts.request_creation(context, DRAFT)
     code = world.last_code()
     accounts.create_account(context, DRAFT, code=code)
     with world.storage.writing() as unit:
         facts = {"link": "https://peps.exemple.fr/activation/jeton-tres-secret", "body": HIDDEN}
         messages.mail(unit, admin, MessageKind.CREATION, now=world.clock.now(), facts=facts)
+        file = Attachment(name="comptes.csv", content=FILE.encode())
+        messages.mail(unit, admin, MessageKind.EXPORT, now=world.clock.now(), attachment=file)
     world.clock.advance(timedelta(minutes=2))
-    accounts.request_creation(context, replace(DRAFT, email="b@b.fr", email_again="b@b.fr"))
+    other = replace(DRAFT, email="b@b.fr", email_again="b@b.fr", service=UNFINISHED)
+    keep_draft(context, other, DraftStep.CONFIRMATION)
+    accounts.request_creation(context, other)
     numbers = ["612345678", "06 12 34 56 78", "698765432", "06 98 76 54 32"]
     # Six digits alone are found anywhere: these are told as a message or a secret would.
     codes = [f'"{code}"', f'"{world.last_code()}"', '"code"', *randomness.given]
@@ -90,6 +99,8 @@ def lived(home: Path) -> tuple[World, list[str]]:
         str(OFFICE.secret),
         "tres-secret",
         HIDDEN,
+        FILE,
+        UNFINISHED,
     ]
 
 

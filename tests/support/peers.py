@@ -168,11 +168,15 @@ def _authenticated(
 
 @contextmanager
 def mail_server(
-    *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None
+    *,
+    tls: ssl.SSLContext | None = None,
+    starttls: ssl.SSLContext | None = None,
+    largest: int = 10_240_000,
 ) -> Iterator[MailServer]:
     """An SMTP server by aiosmtpd: in TLS from the start, in clear, or after STARTTLS.
 
     The last asks everybody to sign in; the others let those who do, with the right password.
+    `largest` is what it takes, in bytes: that of Postfix where nobody set it.
     """
     handler = MailServer()
     with loop() as running:
@@ -181,6 +185,7 @@ def mail_server(
             return SMTP(
                 handler,
                 hostname="relais.exemple.fr",
+                data_size_limit=largest,
                 loop=running,
                 tls_context=starttls,
                 require_starttls=starttls is not None,

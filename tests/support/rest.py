@@ -11,12 +11,14 @@ import asyncio
 import selectors
 import time
 from asyncio import Future
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from typing import Any, TypeVar, TypeVarTuple
 
 from textual._context import active_app
 from textual.app import App
+
+from peps_tui.widgets.pause import TIMER
 
 SLICE, STILL = 0.1, 0.001
 """Threads that work less than `STILL` seconds of a `SLICE` wait for something the test holds."""
@@ -86,14 +88,27 @@ async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:
 
 
 def _take_up(app: App[Any]) -> bool:
-    """Do now what Textual leaves to a timer; False when there is nothing."""
+    """Do now what is left to a timer; False when there is nothing."""
     resizing = app._resize_timer is not None
     if resizing:
         app._check_resize()
+    pausing = [*_pauses(app)]
+    for end in pausing:
+        end()
     to_paint = [screen for screen in app.screen_stack if _has_to_paint(screen)]
     for screen in to_paint:
         screen._on_timer_update()
-    return resizing or bool(to_paint)
+    return resizing or bool(pausing or to_paint)
+
+
+def _pauses(app: App[Any]) -> Iterator[Callable[[], object]]:
+    """What waits for the person to pause."""
+    for screen in app.screen_stack:
+        for node in screen.walk_children(with_self=True):
+            for timer in [*node._timers]:
+                waits = timer._task is not None and not timer._task.done()
+                if timer.name == TIMER and waits and timer._callback is not None:
+                    yield timer._callback
 
 
 def _has_to_paint(screen: Any) -> bool:

@@ -14,7 +14,7 @@ from peps_tui.core.domain.account_csv import SiretMissing, read_listing
 from peps_tui.core.domain.document import Sheet, SheetForm
 from peps_tui.core.domain.history import Author, HistoryFilter, HistoryLine, Operation
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases import exporting, reviewing
+from peps_tui.core.use_cases import reviewing
 from peps_tui.core.use_cases.exporting import (
     export_accounts,
     export_history,
@@ -25,7 +25,9 @@ from peps_tui.core.use_cases.exporting import (
     print_slip,
     speak_identifier,
 )
+from peps_tui.core.use_cases.handing import Exported
 from peps_tui.texts import documents
+from peps_tui.texts.letters import as_text
 from tests.support.world import World
 
 CSV = SheetForm.CSV
@@ -43,6 +45,7 @@ def louty(world: World) -> Account:
 
 
 export = partial(export_accounts, form=CSV, word=documents.accounts_sheet)
+slip_of = partial(print_slip, word=documents.identifier_slip, as_text=as_text)
 
 
 def rows(world: World, path: str) -> list[str]:
@@ -62,12 +65,12 @@ def test_an_export_asks_no_code_and_is_told(world: World, admin: Context, louty:
 
     done = export(admin, None)
 
-    assert done == exporting.Exported(path="/exports/Comptes au 21/11/2026.csv", count=2)
+    assert done == Exported(path="/exports/Comptes au 21/11/2026.csv", count=2)
     assert [row.split(";")[1] for row in rows(world, done.path)] == ["Louty", "Martin"]
     assert len(world.courier.sent) == codes
     line = newest(world)
     assert line.event.operation is Operation.ACCOUNTS_EXPORTED
-    assert line.event.after == {"count": "2", "form": "csv"}
+    assert line.event.after == {"count": "2", "form": "csv", "way": "server"}
     assert line.author.name == "Claire Martin"
 
 
@@ -146,7 +149,7 @@ def test_a_plain_user_exports_his_own_history_alone(world: World, louty: Account
     refused: list[Callable[[], object]] = [
         lambda: export(user, None),
         lambda: export_history(user, form=CSV, word=documents.history_sheet),
-        lambda: print_slip(user, louty.id, word=documents.identifier_slip),
+        lambda: slip_of(user, louty.id),
         lambda: speak_identifier(user, louty.id, word=documents.spoken),
     ]
     for attempt in refused:
@@ -171,7 +174,7 @@ def test_the_history_leaves_as_it_is_filtered(world: World, admin: Context) -> N
 
     (row,) = rows(world, done.path)
     assert "21/11/2026 12:00:00;Connexion;Jean Louty" in row
-    assert newest(world).event.after == {"lines": "1", "form": "csv"}
+    assert newest(world).event.after == {"lines": "1", "form": "csv", "way": "server"}
 
 
 @pytest.mark.rule("HIST-1")
@@ -206,8 +209,8 @@ def test_no_file_appears_that_the_history_does_not_tell(
 def test_an_identifier_is_handed_over_on_paper_and_aloud(
     world: World, admin: Context, louty: Account
 ) -> None:
-    slip = print_slip(admin, louty.id, word=documents.identifier_slip)
-    sound = speak_identifier(admin, louty.id, word=documents.spoken)
+    slip = slip_of(admin, louty.id).path
+    sound = speak_identifier(admin, louty.id, word=documents.spoken).path
 
     pages = PdfReader(io.BytesIO(world.shelf.files[slip.removeprefix("/exports/")])).pages
     told = pages[0].extract_text()
@@ -229,7 +232,7 @@ def test_identifiers_of_elsewhere_are_not_found(world: World, admin: Context) ->
 
     for account_id in (elsewhere.id, 999_999):
         with pytest.raises(errors.AccountNotFound):
-            print_slip(admin, account_id, word=documents.identifier_slip)
+            slip_of(admin, account_id)
         with pytest.raises(errors.AccountNotFound):
             speak_identifier(admin, account_id, word=documents.spoken)
 
@@ -258,7 +261,7 @@ def test_a_review_leaves_as_a_table_and_as_pages(
     assert (table.count, pages.count) == (2, 2)
     assert any(louty.identifier in row for row in rows(world, table.path))
     assert world.shelf.files[pages.path.removeprefix("/exports/")].startswith(b"%PDF")
-    assert newest(world).event.after == {"count": "2", "form": "pdf"}
+    assert newest(world).event.after == {"count": "2", "form": "pdf", "way": "server"}
 
 
 @pytest.mark.rule("HIST-1")

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import LargeBinary, text
 
 from peps_tui.core.adapters.vault import FileVault, open_vault
-from peps_tui.core.domain.message import MessageKind
+from peps_tui.core.domain.message import Attachment, MessageKind
 from peps_tui.core.storage.engine import SqlStorage, SqlUnitOfWork
 from peps_tui.core.storage.sealed import SEALED
 from peps_tui.core.storage.tables import accounts, metadata
@@ -28,7 +28,10 @@ def people(world: World) -> list[int]:
     made = [world.add(f"Louty {n}", phone=f"06123456{n:02}") for n in range(PEOPLE)]
     sign_in.begin(world.ports, OFFICE, identifier=made[0].identifier, password=PASSWORD)
     with world.storage.writing() as unit:
-        messages.mail(unit, made[0], MessageKind.BLOCKED, now=world.clock.now())
+        for number in range(2):
+            file = Attachment(name="comptes.csv", content=b"%d" % number)
+            kind = MessageKind.EXPORT
+            messages.mail(unit, made[0], kind, now=world.clock.now(), attachment=file)
     return [account.id for account in made]
 
 
@@ -68,12 +71,13 @@ def test_everything_gets_the_new_key_and_the_former_is_forgotten(
 
     assert (done.resumed, done.left) == (False, 0)
     assert seen[-1] == (done.renewed, done.renewed)
-    assert done.renewed >= PEOPLE + 2
+    assert done.renewed >= PEOPLE + 6
     assert phones(world) == known
     assert heads(world) == {vault_of(world).head} != {old}
     with world.storage.writing() as unit:
-        (mail,) = unit.outbox.claim(world.clock.now(), limit=9)
-    assert mail.to.endswith("@commune.exemple.fr")
+        mails = unit.outbox.claim(world.clock.now(), limit=9)
+    assert {mail.to for mail in mails} == {"anne.louty0@commune.exemple.fr"}
+    assert [mail.attachment and mail.attachment.content for mail in mails] == [b"0", b"1"]
 
 
 def die(monkeypatch: pytest.MonkeyPatch, fatal: int, *, commits: bool) -> None:
@@ -124,7 +128,7 @@ def test_a_process_that_worked_all_along_reads_and_writes_with_the_new_key(world
         world.storage.engine, FileVault(vault_of(world)._path), world.storage.anchors
     )
     neighbour = replace(world, storage=other)
-    steps = iter(range(90, 99))
+    steps = iter(range(60, 99))
 
     def meanwhile(_done: int, _of: int) -> None:
         neighbour.add(f"Petit {next(steps)}", phone=f"06999999{next(steps)}")

@@ -28,6 +28,16 @@ def read_private(path: Path) -> bytes:
         return file.read()
 
 
+def read_handed(path: Path, limit: int) -> bytes:
+    """The first `limit` bytes of `path`, as `read_private` and only when it is no link."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        _refuse_others(os.fstat(descriptor), path)
+        return os.read(descriptor, limit)
+    finally:
+        os.close(descriptor)
+
+
 def write_once(path: Path, content: bytes) -> None:
     """Create `path` (0600); of those who create it at once the first wins, the others leave it."""
     with _written_beside(path, content) as beside, suppress(FileExistsError):

@@ -1,7 +1,7 @@
 """The default courier: no gateway, messages land as files in a folder (MSG-3).
 
     20261121T101500.123456Z-000042-sms.json     SMS and calls: channel, to, text, sent_at
-    20261121T101500.123456Z-000043-email.eml    e-mails, as any mail program opens them
+    20261121T101500.123456Z-000043-email.eml    e-mails with their files, as mail programs open them
     20261121T101500.123456Z-000044-letter.txt   letters, as text
     20261121T101500.123456Z-000044-letter.pdf   the same, ready to print and post
 
@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from peps_tui.core.adapters.files import write_whole
 from peps_tui.core.adapters.mail import Sender, as_mail
@@ -44,6 +45,8 @@ class Received:
     to: str = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)
+    files: tuple[tuple[str, int], ...] = ()
+    """The name and the size, in bytes, of each attached file."""
     name: str
 
 
@@ -102,23 +105,37 @@ def _received(path: Path) -> Received | None:
     try:
         sent_at = datetime.strptime(known[1], TIME).replace(tzinfo=UTC)
         channel = MessageChannel(known[2])
-        to, subject, text = _parts(channel, path.read_bytes())
+        parts = _parts(channel, path.read_bytes())
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Received(
-        sent_at=sent_at, channel=channel, to=to, subject=subject, text=text, name=path.name
-    )
+    return Received(sent_at=sent_at, channel=channel, name=path.name, **parts)
 
 
-def _parts(channel: MessageChannel, content: bytes) -> tuple[str, str, str]:
+def _parts(channel: MessageChannel, content: bytes) -> dict[str, Any]:
     match channel:
         case MessageChannel.EMAIL:
-            from email import message_from_bytes
-            from email.policy import default
-
-            mail = message_from_bytes(content, policy=default)
-            return mail["To"], mail["Subject"], mail.get_content()
+            return _parts_of_mail(content)
         case MessageChannel.LETTER:
-            return "", "", content.decode()
+            return {"to": "", "subject": "", "text": content.decode()}
     told = json.loads(content)
-    return told["to"], "", told["text"]
+    return {"to": told["to"], "subject": "", "text": told["text"]}
+
+
+def _parts_of_mail(content: bytes) -> dict[str, Any]:
+    from email import message_from_bytes
+    from email.policy import default
+
+    mail = message_from_bytes(content, policy=default)
+    body = mail.get_body()
+    if body is None:
+        raise ValueError("a mail without a text")
+    files = tuple(
+        (part.get_filename() or "", len(part.get_payload(decode=True)))
+        for part in mail.iter_attachments()
+    )
+    return {
+        "to": mail["To"],
+        "subject": mail["Subject"],
+        "text": body.get_content(),
+        "files": files,
+    }

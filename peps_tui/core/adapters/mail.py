@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from peps_tui.core.domain.message import Message, Worded
+from peps_tui.core.domain.message import Attachment, Message, Worded
 from peps_tui.core.domain.text import clean
 from peps_tui.core.ports import CourierFailure
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
     from email.message import EmailMessage
+
+_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "csv": "text/csv",
+        "pdf": "application/pdf",
+        "wav": "audio/wav",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+)
+"""What the files made for people are, by how their names end."""
+# What Windows, the strictest, refuses in the name of a file.
+_NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*]')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +60,15 @@ def as_mail(message: Message, worded: Worded, sender: Sender, *, encoding: str) 
     mail["Message-ID"] = f"<{message.key}@{sender.email.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # no automatic reply, please (RFC 3834)
     mail.set_content(worded.text, cte=encoding)
+    if message.attachment is not None:
+        _attach(mail, message.attachment)
     return mail
+
+
+def _attach(mail: EmailMessage, file: Attachment) -> None:
+    kind, _, precise = _TYPES[file.name.rpartition(".")[2]].partition("/")
+    name = _NOT_IN_A_NAME.sub("-", clean(file.name))
+    mail.add_attachment(file.content, maintype=kind, subtype=precise, filename=name)
 
 
 def _address(email: str, name: str = "") -> Address:

@@ -16,6 +16,11 @@ from peps_tui.core.ports import CourierFailure
 
 SECONDS = 15
 """For each of the ten or so exchanges that a message takes: under the lease of the outbox."""
+SLOWEST = 200_000
+"""Bytes a second: the largest attachment adds three quarters of a minute to the longest wait."""
+
+TOO_LARGE = 552
+"""Of a message that the sender announces: it will be as large at the next try (RFC 1870)."""
 
 
 class Security(StrEnum):
@@ -28,7 +33,8 @@ class Security(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpCourier:
-    """One connection a message. Without `user` nobody signs in; `seconds` limits each exchange.
+    """One connection a message. Without `user` nobody signs in; `seconds` limits each exchange,
+    and a large attachment lengthens them.
 
     Only what the server says of a recipient or of a message is for good: a wrong password, a
     refused sender or a bad certificate is put right before the next try.
@@ -46,14 +52,15 @@ class SmtpCourier:
     def deliver(self, message: Message, worded: Worded) -> None:
         """See `peps_tui.core.ports.Courier`; the receiver knows a second copy by Message-ID."""
         mail = as_mail(message, worded, self.sender, encoding="quoted-printable")
+        size = len(message.attachment.content) if message.attachment else 0
         try:
-            with self._connected() as server:
+            with self._connected(self.seconds + size / SLOWEST) as server:
                 server.send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:
             [(code, _)] = error.recipients.values()
             raise _refused(code, permanent=code >= 500) from None
         except smtplib.SMTPSenderRefused as error:
-            raise _refused(error.smtp_code) from None
+            raise _refused(error.smtp_code, permanent=error.smtp_code == TOO_LARGE) from None
         except smtplib.SMTPDataError as error:
             raise _refused(error.smtp_code, permanent=error.smtp_code >= 500) from None
         except smtplib.SMTPResponseException as error:
@@ -70,8 +77,8 @@ class SmtpCourier:
             raise unreachable(error) from None
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
-        server = self._server()
+    def _connected(self, seconds: float) -> Iterator[smtplib.SMTP]:
+        server = self._server(seconds)
         try:
             if self.security is Security.STARTTLS:
                 server.starttls(context=self.tls)
@@ -89,10 +96,10 @@ class SmtpCourier:
         except UnicodeEncodeError:  # smtplib has no way to say what is not in ASCII
             raise CourierFailure("credentials") from None
 
-    def _server(self) -> smtplib.SMTP:
+    def _server(self, seconds: float) -> smtplib.SMTP:
         if self.security is Security.TLS:
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.seconds, context=self.tls)
-        return smtplib.SMTP(self.host, self.port, timeout=self.seconds)
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=seconds, context=self.tls)
+        return smtplib.SMTP(self.host, self.port, timeout=seconds)
 
 
 def _refused(code: int, *, permanent: bool = False) -> CourierFailure:

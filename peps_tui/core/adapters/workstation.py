@@ -1,7 +1,9 @@
-"""How a workstation is recognised: a token in a file of its user, or the SSH key it proves (TRUST-3)."""
+"""How a workstation is recognised: a token of its user, or the SSH key it proves (TRUST-3)."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import logging
 import os
 import pwd
@@ -10,13 +12,17 @@ import secrets
 import socket
 from pathlib import Path
 
-from peps_tui.core.adapters.files import read_private, write_once
+from peps_tui.core.adapters.files import read_handed, read_private, write_once
 from peps_tui.core.domain.errors import FilesTooOpen
 from peps_tui.core.domain.trust import Workstation
 
 log = logging.getLogger(__name__)
 
 TOKEN = re.compile(r"[\w-]{43}")
+EXPOSED_BYTES = 16_384
+"""More than what one session proves ever takes."""
+
+_PUBLIC_KEY = re.compile(r"publickey (?!\S*-cert-)\S+ ([A-Za-z0-9+/]+=*)", re.ASCII)
 _NOT_PLAIN = re.compile(r"[^\w.@:-]", re.ASCII)
 
 
@@ -42,6 +48,27 @@ def remote_workstation(address: str, label: str, *, key: str | None = None) -> W
         name=f"{label} ({address})",
         source=f"ssh:{address}",
     )
+
+
+def exposed_key(path: Path) -> str | None:
+    """The fingerprint (`SHA256:…`) of the key that this session proved, as sshd tells it in `path`.
+
+    `ExposeAuthInfo` writes that file, a line for each proof, and `$SSH_USER_AUTH` names it. None,
+    hence no trust, unless it tells one public key and no other: of two neither is the workstation,
+    and a certificate is another one each time it is renewed (TRUST-3). A file that is a link, that
+    somebody else owns or can open, or that is longer than `EXPOSED_BYTES` is not believed.
+    """
+    try:
+        told = read_handed(path, EXPOSED_BYTES + 1)
+        keys = [line for line in told.decode().splitlines() if line.startswith("publickey")]
+        (found,) = map(_PUBLIC_KEY.fullmatch, keys)
+        if found is None or len(told) > EXPOSED_BYTES:
+            raise ValueError
+        digest = hashlib.sha256(base64.b64decode(found[1], validate=True)).digest()
+    except (OSError, ValueError, FilesTooOpen) as error:
+        log.warning("the key of this session is not known: %s", type(error).__name__)
+        return None
+    return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 
 
 def whereabouts() -> str:

@@ -19,6 +19,7 @@ class Trace(StrEnum):
     TRUSTS = "trusts"
     LINKS = "links"
     MESSAGES = "messages"
+    DRAFTS = "drafts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

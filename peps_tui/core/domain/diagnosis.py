@@ -22,6 +22,7 @@ class Subject(StrEnum):
 
     HOME = "home"
     FILES = "files"
+    HOST_KEY = "host_key"
     DISK = "disk"
     EXPORTS = "exports"
     DATABASE = "database"
@@ -30,6 +31,7 @@ class Subject(StrEnum):
     HISTORY = "history"
     MESSAGES = "messages"
     GATEWAY = "gateway"
+    SPEECH = "speech"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

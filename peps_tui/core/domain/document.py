@@ -19,6 +19,17 @@ class SheetForm(StrEnum):
     XLSX = "xlsx"
 
 
+class Way(StrEnum):
+    """How a file made for a person leaves the platform."""
+
+    MAIL = "mail"
+    CLIPBOARD = "clipboard"
+    SERVER = "server"
+
+
+COPY_LIMIT = 74_000
+"""Bytes of text: terminals take 100,000 at once, in base64 (OSC 52)."""
+
 _ACTS = r"[\s\"']*[=+\-@＝＋－＠]"  # full-width signs act too
 FORMULA = re.compile(_ACTS)
 """What a spreadsheet would take for a formula, spaces and quotes in front of it or not."""

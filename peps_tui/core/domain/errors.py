@@ -320,6 +320,30 @@ class NothingToExport(ActionError):
     """No account or operation is left to export."""
 
 
+class NoOwnEmail(ActionError):
+    """Nothing can be mailed to somebody whose account has no e-mail address."""
+
+
+class OnlyTextIsCopied(ActionError):
+    """A clipboard takes no workbook, page or sound."""
+
+
+@dataclass(eq=False)
+class TooLongToCopy(ActionError):
+    """A text is more than terminals take at once; sizes in bytes."""
+
+    size: int
+    limit: int
+
+
+@dataclass(eq=False)
+class TooLargeToMail(ActionError):
+    """A file is more than mail servers take; sizes in bytes."""
+
+    size: int
+    limit: int
+
+
 class ReviewClosed(ActionError):
     """No review is under way: it was closed meanwhile, or never started."""
 
@@ -516,6 +540,26 @@ class DirectoryDamaged(PlatformError):
     """The file of the people of Net-entreprises cannot be read."""
 
     path: str
+
+
+@dataclass(eq=False)
+class HostKeyUnreadable(PlatformError):
+    """The key of the SSH server cannot be read or made."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class CannotListen(PlatformError):
+    """The SSH server cannot have its address and port; `reason` is what the system says."""
+
+    host: str
+    port: int
+    reason: str
+
+
+class SessionsUnavailable(PlatformError):
+    """The process that SSH sessions start from does not start."""
 
 
 class DirectoryUnavailable(PlatformError):

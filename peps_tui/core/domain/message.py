@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -34,12 +34,18 @@ class MessageKind(StrEnum):
     PROMOTED = "promoted"
     UNBLOCKED = "unblocked"
     REMINDER = "reminder"
+    EXPORT = "export"
 
 
 CARRIES_SECRET = frozenset(
-    {MessageKind.CODE, MessageKind.CREATION, MessageKind.ENROLMENT, MessageKind.RESET}
+    {
+        *(MessageKind.CODE, MessageKind.CREATION, MessageKind.ENROLMENT, MessageKind.RESET),
+        MessageKind.EXPORT,
+    }
 )
-"""Those that hold a code or a link: useless once it no longer works."""
+"""Those that hold a code, a link or a file: nothing for whoever the account is no longer."""
+ASKED_ANEW = frozenset({MessageKind.CODE, MessageKind.EXPORT})
+"""Those that somebody waits for: given up, they are wiped, and asked again at the screen."""
 
 
 class MessageChannel(StrEnum):
@@ -51,15 +57,27 @@ class MessageChannel(StrEnum):
     LETTER = "letter"
 
 
+ATTACHMENT_LIMIT = 7_000_000
+"""Bytes: with its mail, in base64, less than the 10 MB that servers take unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that travels with a message; its name ends with what kind of file it is."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message waiting to leave, or gone.
 
     `account_id` is the account of the person it is for, None when it is for nobody's account;
     `establishment_id` is None for what anybody wrote to support.
-    `to` is an e-mail address, an E.164 number or a postal address; `facts` fill the text.
-    Both are sealed at rest and wiped after sending (MSG-2). After `expires_at` it is no
-    longer sent: a code that is too old helps nobody.
+    `to` is an e-mail address, an E.164 number or a postal address; `facts` fill the text, and
+    only an e-mail has an `attachment`. All three are sealed at rest and wiped after sending
+    (MSG-2). After `expires_at` it is no longer sent: a code that is too old helps nobody.
     """
 
     id: int = 0
@@ -68,6 +86,7 @@ class Message:
     channel: MessageChannel
     to: str
     facts: Mapping[str, str]
+    attachment: Attachment | None = None
     account_id: int | None = None
     created_at: datetime
     expires_at: datetime | None = None

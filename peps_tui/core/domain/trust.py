@@ -29,6 +29,11 @@ class Workstation:
         return f"<Workstation {self.name!r}>"
 
     @property
+    def is_remote(self) -> bool:
+        """Whether the session comes over SSH: files of the server are out of its reach."""
+        return self.source.startswith("ssh:")
+
+    @property
     def fingerprint(self) -> str | None:
         """The only form that is stored: 64 hexadecimal digits of a SHA-256."""
         if self.secret is None:

@@ -21,6 +21,7 @@ from peps_tui.core.domain.history import (
     HistoryFilter,
     HistoryLine,
 )
+from peps_tui.core.domain.kept_draft import KeptDraft
 from peps_tui.core.domain.link import Link, LinkKind
 from peps_tui.core.domain.listing import AccountPage, Criterion, Filter, Listing
 from peps_tui.core.domain.message import (
@@ -445,6 +446,24 @@ class Preferences(Protocol):
         ...
 
 
+class Drafts(Protocol):
+    """The creations that were not finished, one for each administrator at most."""
+
+    def of(self, account_id: int) -> KeptDraft | None:
+        """What the account was typing; None too when it cannot be read any more."""
+        ...
+
+    def keep(self, account_id: int, kept: KeptDraft) -> None:
+        """Keep it in the place of what the account was typing before."""
+        ...
+
+    def drop(self, account_id: int) -> None: ...
+
+    def drop_saved_before(self, instant: datetime) -> int:
+        """Delete those that nobody typed in since; returns how many."""
+        ...
+
+
 class Reviews(Protocol):
     """The reviews of accounts; at most one of an establishment is open."""
 
@@ -529,13 +548,13 @@ class Outbox(Protocol):
         ...
 
     def failed(self, message: Message, reason: str, next_try: datetime | None) -> None:
-        """It did not leave. Without a next try it is given up: a code is wiped, others are kept."""
+        """It did not leave. Without a next try it is given up; what is `ASKED_ANEW` is wiped."""
         ...
 
     def retry(self, now: datetime, *, only: int | None = None) -> Sequence[int]:
         """Let what failed leave at once, `only` or all; returns which messages that was.
 
-        Codes never do, nor what is kept no longer, is too old to help, or is being sent by a
+        What is kept no longer never does, nor what is too old to help, or is being sent by a
         dispatcher at this moment.
         """
         ...
@@ -551,7 +570,7 @@ class Outbox(Protocol):
     def give_up(
         self, account_ids: Sequence[int], kinds: Collection[MessageKind] = CARRIES_SECRET
     ) -> None:
-        """What these messages to these accounts carry no longer works: they do not leave."""
+        """What these messages to these accounts carry serves no longer: they do not leave."""
         ...
 
     def expire(self, now: datetime) -> int:
@@ -634,6 +653,8 @@ class UnitOfWork(Protocol):
     def marks(self) -> Marks: ...
     @property
     def preferences(self) -> Preferences: ...
+    @property
+    def drafts(self) -> Drafts: ...
     @property
     def reviews(self) -> Reviews: ...
     @property

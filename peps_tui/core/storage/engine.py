@@ -26,6 +26,7 @@ from peps_tui.core.storage.access import (
 from peps_tui.core.storage.accounts import SqlAccounts
 from peps_tui.core.storage.catalogue import SqlMarks, SqlServices
 from peps_tui.core.storage.challenges import SqlChallenges
+from peps_tui.core.storage.drafts import SqlDrafts
 from peps_tui.core.storage.establishments import SqlEstablishments
 from peps_tui.core.storage.history import SqlHistory
 from peps_tui.core.storage.migrating import upgrade_if_due
@@ -127,6 +128,11 @@ class SqlUnitOfWork:
     def preferences(self) -> SqlPreferences:
         """What each account chose for its own screens."""
         return SqlPreferences(self.connection)
+
+    @cached_property
+    def drafts(self) -> SqlDrafts:
+        """The creations that were not finished."""
+        return SqlDrafts(self.connection, self.vault)
 
     @cached_property
     def reviews(self) -> SqlReviews:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
 
 from peps_tui.core.domain.message import (
+    ASKED_ANEW,
     CARRIES_SECRET,
+    Attachment,
     Message,
     MessageChannel,
     MessageKind,
@@ -27,6 +30,7 @@ HEAD_START = timedelta(minutes=1)
 """A code leaves with the request that asked it; others only pick it up if that died."""
 DESTINATION = "outbox.destination"
 FACTS = "outbox.facts"
+ATTACHMENT = "outbox.attachment"
 
 _DUE = outbox.c.due_at.is_not(None)
 _KEPT = outbox.c.facts.is_not(None)
@@ -55,6 +59,7 @@ class SqlOutbox:
                 "channel": message.channel,
                 "destination": self.vault.seal(message.to, use=DESTINATION),
                 "facts": self.vault.seal(json.dumps(dict(message.facts)), use=FACTS),
+                "attachment": self._sealed(message.attachment),
                 "created_at": message.created_at,
                 "expires_at": message.expires_at,
                 "attempts": 0,
@@ -95,10 +100,10 @@ class SqlOutbox:
         self._close(outbox.c.id == message.id, sent_at=now, attempts=message.attempts + 1)
 
     def failed(self, message: Message, reason: str, next_try: datetime | None) -> None:
-        """It did not leave; given up, what is no code is kept for operators to try again."""
+        """It did not leave; given up, what nobody asks anew is kept for operators to try again."""
         which = outbox.c.id == message.id
         told: dict[str, object] = {"reason": reason, "attempts": message.attempts + 1}
-        if next_try is None and message.kind is MessageKind.CODE:
+        if next_try is None and message.kind in ASKED_ANEW:
             self._close(which, **told)
         else:
             self.connection.execute(update(outbox).where(which).values(due_at=next_try, **told))
@@ -106,7 +111,7 @@ class SqlOutbox:
     def retry(self, now: datetime, *, only: int | None = None) -> Sequence[int]:
         """Let what failed leave at once, `only` or all; returns which messages that was.
 
-        Codes never do: nothing is kept of one that failed.
+        What somebody asks anew never does: nothing is kept of it once it is given up.
         """
         helps = outbox.c.expires_at.is_(None) | (outbox.c.expires_at >= now)
         which = outbox.c.reason != ""
@@ -118,7 +123,7 @@ class SqlOutbox:
     def give_up(
         self, account_ids: Sequence[int], kinds: Collection[MessageKind] = CARRIES_SECRET
     ) -> None:
-        """What these messages to these accounts carry no longer works: they do not leave."""
+        """What these messages to these accounts carry serves no longer: they do not leave."""
         useless = _KEPT & outbox.c.kind.in_(kinds)
         self._close(useless & among(outbox.c.account_id, account_ids), reason="void")
 
@@ -150,10 +155,22 @@ class SqlOutbox:
         return dict(zip(_STATES, row, strict=True))
 
     def _close(self, which: ColumnElement[bool], **values: object) -> int:
-        done = (
-            update(outbox).where(which).values(due_at=None, destination=None, facts=None, **values)
-        )
+        wiped = dict.fromkeys(("destination", "facts", "attachment"))
+        done = update(outbox).where(which).values(due_at=None, **wiped, **values)
         return self.connection.execute(done).rowcount
+
+    def _sealed(self, attachment: Attachment | None) -> bytes | None:
+        if attachment is None:
+            return None
+        content = base64.b64encode(attachment.content).decode()
+        told = json.dumps({"name": attachment.name, "content": content})
+        return self.vault.seal(told, use=ATTACHMENT)
+
+    def _attachment(self, sealed: bytes | None) -> Attachment | None:
+        if sealed is None:
+            return None
+        told = json.loads(self.vault.open(sealed, use=ATTACHMENT))
+        return Attachment(name=told["name"], content=base64.b64decode(told["content"]))
 
     def _message(self, row: RowMapping) -> Message:
         return Message(
@@ -164,6 +181,7 @@ class SqlOutbox:
             channel=MessageChannel(row["channel"]),
             to=self.vault.open(row["destination"], use=DESTINATION),
             facts=json.loads(self.vault.open(row["facts"], use=FACTS)),
+            attachment=self._attachment(row["attachment"]),
             created_at=row["created_at"],
             expires_at=row["expires_at"],
             attempts=row["attempts"],

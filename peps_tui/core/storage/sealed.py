@@ -10,10 +10,11 @@ from sqlalchemy import Column, ColumnElement, Connection, bindparam, func, selec
 
 from peps_tui.core.ports import Vault
 from peps_tui.core.ports.storage import Renewed
-from peps_tui.core.storage import accounts, challenges, establishments, outbox
+from peps_tui.core.storage import accounts, challenges, drafts, establishments, outbox
 from peps_tui.core.storage.tables import accounts as account_rows
 from peps_tui.core.storage.tables import bank_details as bank_rows
 from peps_tui.core.storage.tables import challenges as challenge_rows
+from peps_tui.core.storage.tables import drafts as draft_rows
 from peps_tui.core.storage.tables import outbox as outbox_rows
 
 log = logging.getLogger(__name__)
@@ -22,9 +23,11 @@ SEALED: Mapping[str, Column[bytes]] = {
     accounts.PHONE: account_rows.c.phone,
     challenges.PHONE: challenge_rows.c.phone,
     challenges.SECRET: challenge_rows.c.secret,
+    drafts.CONTENT: draft_rows.c.content,
     establishments.IBAN: bank_rows.c.iban,
     outbox.DESTINATION: outbox_rows.c.destination,
     outbox.FACTS: outbox_rows.c.facts,
+    outbox.ATTACHMENT: outbox_rows.c.attachment,
 }
 """Every column that holds sealed values, by their use; its table has an `id`."""
 
@@ -56,8 +59,10 @@ class SqlSeals:
         """Seal the next values of a column with the newest key; None when there is none left."""
         column = SEALED[place]
         which = column.table.c.id
+        # Some megabytes each: one is enough to hold.
+        batch = 1 if place == outbox.ATTACHMENT else limit
         query = select(which, column).where(which > after, self._former(column))
-        rows = self.connection.execute(query.order_by(which).limit(limit)).all()
+        rows = self.connection.execute(query.order_by(which).limit(batch)).all()
         if not rows:
             return None
         renewed = [

@@ -20,6 +20,7 @@ from peps_tui.core.domain.rights import NO_RIGHTS, Right, Rights, Service, chang
 from peps_tui.core.ports import Context, UnitOfWork
 from peps_tui.core.use_cases import codes
 from peps_tui.core.use_cases.codes import CodeSent
+from peps_tui.core.use_cases.drafts import drop_own
 from peps_tui.core.use_cases.identity import Actor, administrator
 from peps_tui.core.use_cases.messages import mail_link, named_by, queue_letter
 
@@ -109,7 +110,7 @@ def create_account(context: Context, draft: Draft, *, code: str) -> Created:
     """Create the account once its code is accepted; until then nothing exists (LIFE-1, LIFE-2).
 
     One transaction holds the account, its rights, the link, the mail, the letter of a new
-    administrator (LIFE-10) and the history.
+    administrator (LIFE-10) and the history; the draft it was made of is kept no more (SCR-WIZ).
 
     Raises:
         CodeWrong, CodeExpired, CodeCancelled, CodeUnknown: nothing was created.
@@ -149,6 +150,7 @@ def _create(
     by = named_by(actor.account)
     mail_link(unit, context.ports, account, LinkKind.ACTIVATION, facts=by)
     unit.history.record_many(actor.establishment_id, events, by=actor.author, at=actor.now)
+    drop_own(unit, actor)
     return Created(
         account_id=account.id,
         identifier=account.identifier,

@@ -15,6 +15,7 @@ from peps_tui.core.domain.daily import DailyReport, Trace
 from peps_tui.core.domain.dates import paris_date
 from peps_tui.core.domain.establishment import Establishment
 from peps_tui.core.domain.history import Author, Event, Operation
+from peps_tui.core.domain.kept_draft import KEPT_FOR
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.ports import Ports, UnitOfWork
 from peps_tui.core.use_cases.messages import deliver_due, mail
@@ -34,7 +35,8 @@ class _Reminders:
 def run_daily(ports: Ports, *, by: Author, retention_days: int) -> DailyReport:
     """Send the reminders that are due, wipe what has served its time, deliver what waits.
 
-    Traces are deleted `retention_days` after they ended; secrets at once.
+    Traces are deleted `retention_days` after they ended, drafts once they have lapsed, secrets at
+    once.
     An establishment that fails is logged and told in the report; the others get theirs. Takes
     as long as the couriers do, and otherwise about a second for a million accounts.
 
@@ -121,4 +123,6 @@ def _clean(ports: Ports, retention: timedelta) -> Mapping[Trace, int]:
     with ports.storage.writing() as unit:
         unit.outbox.expire(now)
         unit.challenges.forget_secrets(now)
-        return unit.retention.purge(now - retention)
+        purged = unit.retention.purge(now - retention)
+        drafts = unit.drafts.drop_saved_before(now - KEPT_FOR)
+    return {**purged, Trace.DRAFTS: drafts} if drafts else purged

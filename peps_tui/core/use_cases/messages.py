@@ -13,6 +13,7 @@ from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.dates import link_deadline, paris_date
 from peps_tui.core.domain.link import Link, LinkKind, token_digest
 from peps_tui.core.domain.message import (
+    Attachment,
     Message,
     MessageChannel,
     MessageKind,
@@ -146,6 +147,7 @@ def mail(
     *,
     now: datetime,
     facts: Mapping[str, str] | None = None,
+    attachment: Attachment | None = None,
     expires_at: datetime | None = None,
 ) -> None:
     """Store an e-mail to the holder of `account`; without an address there is none."""
@@ -166,6 +168,7 @@ def mail(
             channel=MessageChannel.EMAIL,
             to=account.email,
             facts=told,
+            attachment=attachment,
             account_id=account.id,
             created_at=now,
             expires_at=expires_at,

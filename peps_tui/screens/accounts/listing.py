@@ -11,14 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.domain.listing import (
     PAGE_SIZES,
     SEARCH_LIMIT,
     AccountPage,
-    AccountRow,
     Criterion,
     Filter,
     GroupBy,
@@ -31,13 +30,13 @@ from peps_tui.keys import bind
 from peps_tui.screens.chooser import Chooser
 from peps_tui.screens.deeds import DeedScreen
 from peps_tui.texts import accounts as texts
-from peps_tui.texts import grid
-from peps_tui.widgets.account_lines import Heading, start_of
+from peps_tui.widgets.account_lines import start_of
 from peps_tui.widgets.account_table import AccountTable
-from peps_tui.widgets.entry import Entry
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.key_hints import key_hint, key_hints
 from peps_tui.widgets.plain import plain
+from peps_tui.widgets.search import Search
+from peps_tui.widgets.slow import is_slow
 from peps_tui.widgets.title_bar import TitleBar, Who
 
 T = TypeVar("T")
@@ -86,7 +85,7 @@ class AccountList(DeedScreen[None]):
     ]
 
     table = getters.query_one(AccountTable)
-    search = getters.query_one(Entry)
+    search = getters.query_one(Search)
 
     def __init__(self, context: Context, who: Who, criterion: Criterion | None = None) -> None:
         super().__init__(context, who)
@@ -111,7 +110,7 @@ class AccountList(DeedScreen[None]):
         with Horizontal(id="search"):
             yield Static(id="criterion")
             yield Static(key_hint("accounts.search", ""), id="search-key")
-            yield Entry(placeholder=texts.SEARCH, max_length=SEARCH_LIMIT)
+            yield Search(placeholder=texts.SEARCH, max_length=SEARCH_LIMIT)
         yield Static(id="order", classes="accounts--line")
         yield Static(id="selection", classes="accounts--line")
         yield AccountTable()
@@ -162,6 +161,8 @@ class AccountList(DeedScreen[None]):
             if reveal is not None:
                 self.table.highlight(reveal)
             self._tell_listing()
+            if not self.search.has_focus:
+                self._tell_line()
 
     async def _read(self) -> AccountPage:
         """The page that is asked, read again when something was ticked meanwhile."""
@@ -184,7 +185,7 @@ class AccountList(DeedScreen[None]):
 
     def _tell_selection(self) -> None:
         """What is ticked and how to; while one types, what the search does."""
-        told = plain(texts.INSTANT)
+        told = plain(texts.AFTER_PAUSE if is_slow(self) else texts.INSTANT)
         if not self.search.has_focus:
             turn = texts.KEY_NONE if self._all_ticked else texts.KEY_ALL
             hints = key_hints(("accounts.tick", texts.KEY_TICK), ("accounts.all", turn))
@@ -208,16 +209,14 @@ class AccountList(DeedScreen[None]):
         self._tell_selection()
 
     @on(AccountTable.Highlighted)
-    def _tell_line(self, message: AccountTable.Highlighted) -> None:
-        match message.line:
-            case AccountRow() as row:
-                told = grid.describe(row)
-            case Heading(group=group, folded=folded):
-                told = grid.describe_group(self.listing.group, group, folded=folded)
-            case _:
-                told = texts.nothing(self.listing.filter)
-        self._tell("account", plain(told))
+    def _tell_line(self) -> None:
+        self._tell("account", plain(self.table.described or texts.nothing(self.listing.filter)))
         self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """Other columns may be cut."""
+        if self.table.highlighted is not None:
+            self.call_after_refresh(self._tell_line)
 
     @on(AccountTable.TickAsked)
     def _tick(self, message: AccountTable.TickAsked) -> None:
@@ -244,10 +243,10 @@ class AccountList(DeedScreen[None]):
         if self.page.has_previous:
             self._list(offset=max(0, self.page.offset - self.listing.size), line=_LAST)
 
-    @on(Input.Changed)
-    def _search_changed(self, message: Input.Changed) -> None:
-        if message.value != self.listing.filter.search:
-            self._list(filter=replace(self.listing.filter, search=message.value), offset=0)
+    @on(Search.Sought)
+    def _seek(self) -> None:
+        if self.search.value != self.listing.filter.search:
+            self._list(filter=replace(self.listing.filter, search=self.search.value), offset=0)
 
     def action_search(self) -> None:
         """F3 or /: type what to look for."""
@@ -255,6 +254,7 @@ class AccountList(DeedScreen[None]):
 
     def action_table(self) -> None:
         """Enter in the search field: to the results, once they are there."""
+        self._seek()
         self.deaf = self._asked != self._answered
         self.table.focus()
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
+from peps_tui.core.domain.document import SheetForm
 from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.exporting import export_own_history
@@ -17,8 +18,8 @@ from peps_tui.core.use_cases.me import MyAccount
 from peps_tui.keys import bind
 from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.edit.panes import HistoryPane
-from peps_tui.screens.saving import ExportDialog, tell_saved
-from peps_tui.texts import history, keys
+from peps_tui.screens.saving import ask_export, tell_exported
+from peps_tui.texts import history, keys, saving
 from peps_tui.texts import me as texts
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.rights_matrix import RightsMatrix
@@ -81,15 +82,19 @@ class OwnHistoryScreen(ReadingScreen):
 
     @work(group="write")
     async def action_export(self) -> None:
-        """Save all of it as a file; no code (OTP-8)."""
+        """Hand over all of it as a file; no code (OTP-8)."""
         from peps_tui.texts.documents import history_sheet
 
-        dialog = ExportDialog(history.EXPORT_TITLE, {"own": texts.HISTORY})
-        if not await self.app.push_screen_wait(dialog):
-            return
+        scopes = {"own": texts.HISTORY}
         try:
-            exported = await self.act(export_own_history, form=dialog.form, word=history_sheet)
+            asked = await ask_export(self, history.EXPORT_TITLE, scopes=scopes, forms=saving.FORMS)
+            if asked is None:
+                return
+            form = SheetForm(asked.form)
+            exported = await self.act(
+                export_own_history, form=form, word=history_sheet, way=asked.way
+            )
         except CoreError as error:
             self.refuse(error)
         else:
-            tell_saved(self, history.exported(exported.count), exported.path)
+            tell_exported(self, history.exported(exported.count), exported)

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from peps_tui.core.domain.errors import AccountNotFound, CoreError, ReviewClosed
 from peps_tui.core.domain.listing import SEARCH_LIMIT
@@ -28,11 +28,11 @@ from peps_tui.screens.review.parts import ALL, PARTS
 from peps_tui.screens.review.sitting import Sitting
 from peps_tui.texts import accounts
 from peps_tui.texts import review as texts
-from peps_tui.widgets.entry import Entry
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.key_hints import key_hint, key_hints
 from peps_tui.widgets.plain import plain
 from peps_tui.widgets.review_list import ReviewList
+from peps_tui.widgets.search import Search
 from peps_tui.widgets.title_bar import TitleBar, Who
 
 _TOOLS = key_hints(
@@ -62,7 +62,7 @@ class ReviewListing(DeedScreen[None]):
     ]
 
     lines = getters.query_one(ReviewList)
-    entry = getters.query_one(Entry)
+    entry = getters.query_one(Search)
 
     def __init__(self, context: Context, who: Who) -> None:
         super().__init__(context, who)
@@ -94,7 +94,7 @@ class ReviewListing(DeedScreen[None]):
         with Vertical(id="sitting"):
             yield Static(_TOOLS, classes="review--line")
             yield Static(id="part", classes="review--line")
-            yield Entry(placeholder=texts.SEARCH, max_length=SEARCH_LIMIT)
+            yield Search(placeholder=texts.SEARCH, max_length=SEARCH_LIMIT)
             yield ReviewList()
             yield Static(id="account")
         yield KeyBar()
@@ -210,12 +210,13 @@ class ReviewListing(DeedScreen[None]):
         self.entry.display = True
         self.entry.focus()
 
-    @on(Input.Changed)
-    def _search_changed(self) -> None:
+    @on(Search.Sought)
+    def _seek(self) -> None:
         self._list()
 
     def leave_search(self) -> None:
         """To the list; an empty search does not keep its line."""
+        self._list()
         self.entry.display = bool(self.entry.value)
         self.lines.focus()
 

@@ -10,11 +10,11 @@ from peps_tui.core.domain.document import SheetForm
 from peps_tui.core.domain.review import Decision, Review
 from peps_tui.core.use_cases.exporting import export_review, print_review
 from peps_tui.screens.base import CoreScreen
-from peps_tui.screens.dialog import ConfirmDialog, Dialog
+from peps_tui.screens.dialog import ConfirmDialog
 from peps_tui.screens.review.sitting import Sitting
-from peps_tui.screens.saving import tell_saved
-from peps_tui.texts import common, saving
+from peps_tui.screens.saving import ask_export, tell_exported
 from peps_tui.texts import review as texts
+from peps_tui.texts import saving
 
 _PDF = "pdf"
 
@@ -52,24 +52,22 @@ async def may_close(screen: CoreScreen[Any], sitting: Sitting) -> bool:
     return await screen.app.push_screen_wait(question)
 
 
-async def save_report(screen: CoreScreen[Any], review: Review) -> None:
+async def export_report(screen: CoreScreen[Any], review: Review) -> None:
     """« Rapport »: on paper or in a spreadsheet."""
-    answers = [
-        (texts.PDF, _PDF),
-        *((name, form) for form, name in saving.FORMS.items()),
-        (common.CLOSE, None),
-    ]
-    dialog = Dialog[str | None](texts.REPORT_TITLE, [texts.REPORT_BODY], answers)
-    form = await screen.app.push_screen_wait(dialog)
-    if form is None:
+    forms = {_PDF: texts.PDF, **saving.FORMS}
+    asked = await ask_export(screen, texts.REPORT_TITLE, lines=[texts.REPORT_BODY], forms=forms)
+    if asked is None:
         return
-    # Wording tables is not needed before somebody saves one.
+    # Wording tables is not needed before somebody asks for one.
     from peps_tui.texts import documents
 
-    if form == _PDF:
-        saved = await screen.act(print_review, review.id, word=documents.review_report)
-    else:
-        saved = await screen.act(
-            export_review, review.id, form=SheetForm(form), word=documents.review_sheet
+    if asked.form == _PDF:
+        exported = await screen.act(
+            print_review, review.id, word=documents.review_report, way=asked.way
         )
-    tell_saved(screen, texts.saved(saved.count), saved.path)
+    else:
+        form = SheetForm(asked.form)
+        exported = await screen.act(
+            export_review, review.id, form=form, word=documents.review_sheet, way=asked.way
+        )
+    tell_exported(screen, texts.exported(exported.count), exported)

@@ -14,7 +14,7 @@ from peps_tui.core.use_cases.reviewing import apply_review, close_review, decide
 from peps_tui.keys import bind
 from peps_tui.screens.accounts.bulk import progress_of, tell_done
 from peps_tui.screens.review.listing import ReviewListing
-from peps_tui.screens.review.questions import may_apply, may_close, may_keep, save_report
+from peps_tui.screens.review.questions import export_report, may_apply, may_close, may_keep
 from peps_tui.screens.review.sitting import Sitting, Wish
 from peps_tui.texts import keys
 from peps_tui.texts import review as texts
@@ -185,7 +185,7 @@ class ReviewScreen(ReviewListing):
 
     async def _report(self) -> None:
         if (review := self.review) is not None:
-            await save_report(self, review)
+            await export_report(self, review)
 
     async def _leave(self) -> None:
         async with self.storing:

@@ -10,9 +10,12 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.css.query import NoMatches
+from textual.widgets import Input
 
 from peps_tui.core.domain.draft import Advice, Draft, advice
-from peps_tui.core.domain.errors import FieldsRefused
+from peps_tui.core.domain.errors import CoreError, FieldsRefused
+from peps_tui.core.domain.kept_draft import DraftStep, KeptDraft
 from peps_tui.core.domain.rights import Service
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.accounts import (
@@ -23,12 +26,15 @@ from peps_tui.core.use_cases.accounts import (
     request_creation,
 )
 from peps_tui.core.use_cases.codes import CodeSent
+from peps_tui.core.use_cases.drafts import drop_draft, kept_draft
 from peps_tui.keys import bind
 from peps_tui.screens.advice import goes_on
 from peps_tui.screens.confirming import ConfirmingForm
 from peps_tui.screens.dialog import LeaveDialog
 from peps_tui.screens.faults import tell_faults
 from peps_tui.screens.rights_help import RightsHelps
+from peps_tui.screens.wizard.keeping import DraftKeeper, Typed
+from peps_tui.screens.wizard.offering import Answer, offer
 from peps_tui.screens.wizard.steps import (
     ConfirmStep,
     IdentifierStep,
@@ -36,10 +42,13 @@ from peps_tui.screens.wizard.steps import (
     RightsStep,
     Step,
 )
-from peps_tui.texts import keys
+from peps_tui.texts import common, keys
 from peps_tui.texts import wizard as texts
 from peps_tui.widgets.button import PushButton
+from peps_tui.widgets.check import Check
+from peps_tui.widgets.choice import Choice
 from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.rights_matrix import RightsMatrix
 from peps_tui.widgets.step_bar import StepBar
 from peps_tui.widgets.title_bar import TitleBar, Who
 
@@ -55,7 +64,10 @@ class Outcome:
 
 
 class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
-    """Four steps in one place; nothing exists until the code of the third is accepted (LIFE-1)."""
+    """Four steps in one place; nothing exists until the code of the third is accepted (LIFE-1).
+
+    What is typed is kept meanwhile. It begins where `kept` was left, or else offers what is kept.
+    """
 
     CSS_PATH = "wizard.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,9 +79,13 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
     bar = getters.query_one(StepBar)
     step = getters.query_one(Step)
 
-    def __init__(self, context: Context, who: Who) -> None:
+    def __init__(self, context: Context, who: Who, kept: KeptDraft | None = None) -> None:
         super().__init__(context, who)
         self._services: Sequence[Service] = ()
+        self._kept = kept
+        self._keeper = DraftKeeper(self, self._typed)
+        # What is typed before one knows where to begin waits for it.
+        self.deaf = True
 
     def compose(self) -> ComposeResult:
         """Where one is, and the step."""
@@ -79,10 +95,68 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
             yield IdentityStep(Draft())
         yield KeyBar()
 
+    def on_mount(self) -> None:
+        """Find out where to begin."""
+        self._begin()
+
     @property
     def would_lose_text(self) -> bool:
         """Once created, or while nothing was typed, leaving loses nothing."""
         return not isinstance(self.step, IdentifierStep) and self.step.entries != Draft()
+
+    @property
+    def loss(self) -> str:
+        """Whoever quits finds it again at his next sign-in."""
+        return super().loss if self._keeper.fails else texts.QUIT_BODY
+
+    @work(group="open")
+    async def _begin(self) -> None:
+        try:
+            if kept := self._kept or await self._taken_up():
+                await self._resume(kept)
+        except CoreError as error:
+            self.refuse(error)
+        finally:
+            self.deaf = False
+            self.host.replay_keys()
+
+    async def _taken_up(self) -> KeptDraft | None:
+        """What waits, if one takes it up; there is one form to type in, so else it is dropped."""
+        kept = await self.ask(kept_draft)
+        if kept is None:
+            return None
+        answer = await offer(self, kept, drop=texts.START_ANEW, later=common.CANCEL)
+        if answer is Answer.LATER:
+            self.dismiss(Outcome())
+        return kept if answer is Answer.RESUME else None
+
+    async def _resume(self, kept: KeptDraft) -> None:
+        self._services = await self.ask(catalogue)
+        match kept.step:
+            case DraftStep.IDENTITY:
+                await self._show(IdentityStep(kept.draft))
+            case DraftStep.RIGHTS:
+                await self._show(RightsStep(kept.draft, self._services))
+            case DraftStep.CONFIRMATION:
+                await self._to_confirmation(kept.draft)
+
+    def _typed(self) -> Typed | None:
+        try:
+            return self.step.entries, self.step.REACHED
+        except NoMatches:  # a step comes or goes, and not all of it is there
+            return None
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    @on(Check.Changed)
+    @on(RightsMatrix.Changed)
+    def _note_typing(self) -> None:
+        self._keeper.note()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen covers this one, perhaps to ask whether to quit."""
+        if self in self.app.screen_stack:
+            self._keeper.keep()
 
     async def submit(self) -> None:
         """The next step, when the core and the person agree with this one."""
@@ -132,7 +206,8 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
     async def _create(self, draft: Draft) -> None:
         try:
             with self.code() as code:
-                created = await self.act(create_account, draft, code=code)
+                async with self._keeper.ending():
+                    created = await self.act(create_account, draft, code=code)
         except FieldsRefused as error:
             await self._back_to_identity(draft, error)
         else:
@@ -155,6 +230,7 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
             await place.mount(step)
             self.bar.step = _ORDER.index(type(step)) + 1
         step.start()
+        self._keeper.keep()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -186,7 +262,15 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
 
     async def _leave(self) -> None:
         question = LeaveDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY)
-        if not self.would_lose_text or await self.app.push_screen_wait(question):
+        if self.would_lose_text and not await self.app.push_screen_wait(question):
+            return
+        try:
+            async with self._keeper.ending():
+                if self._keeper.holds_something:
+                    await self.ask(drop_draft)
+        except CoreError as error:
+            self.refuse(error)
+        else:
             self.dismiss(Outcome())
 
     @on(PushButton.Pressed, "#again")

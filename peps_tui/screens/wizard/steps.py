@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -19,6 +20,7 @@ from textual.widgets import Static
 
 from peps_tui.core.domain.account import Civility, Profile
 from peps_tui.core.domain.draft import NAME_LIMIT, SERVICE_LIMIT, Draft
+from peps_tui.core.domain.kept_draft import DraftStep
 from peps_tui.core.domain.rights import Service
 from peps_tui.core.use_cases.accounts import Created
 from peps_tui.screens.identifier import IdentifierPanel
@@ -38,7 +40,9 @@ from peps_tui.widgets.summary import Summary
 
 
 class Step(Vertical):
-    """The body of the screen at one step."""
+    """The body of the screen at one step; `REACHED` is how far a draft is that is kept there."""
+
+    REACHED: ClassVar[DraftStep]
 
     def __init__(self, draft: Draft) -> None:
         super().__init__()
@@ -56,6 +60,8 @@ class Step(Vertical):
 
 class IdentityStep(Step):
     """1 « Renseigner les coordonnées »."""
+
+    REACHED = DraftStep.IDENTITY
 
     profile = getters.query_one("#profile", Choice)
     civility = getters.query_one("#civility", Choice)
@@ -124,6 +130,8 @@ class IdentityStep(Step):
 class RightsStep(Step):
     """2 « Attribuer les droits »."""
 
+    REACHED = DraftStep.RIGHTS
+
     matrix = getters.query_one(RightsMatrix)
 
     def __init__(self, draft: Draft, services: Sequence[Service]) -> None:
@@ -149,6 +157,8 @@ class RightsStep(Step):
 
 class ConfirmStep(Step):
     """3 « Vérifier et confirmer »: everything the code confirms, and the code (OTP-7)."""
+
+    REACHED = DraftStep.CONFIRMATION
 
     panel = getters.query_one(CodePanel)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +15,8 @@ from peps_tui.core.domain.sign_in import Failure
 from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports import Ports, UnitOfWork
 from peps_tui.core.use_cases import codes
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,8 @@ def _note(
 
 def fail(ports: Ports, workstation: Workstation, attempt: Attempt) -> None:
     """The attempt was wrong: write it down, and block the account at the fifth in a row."""
+    # What was typed is not logged: people type their password in the place of their identifier.
+    log.warning("sign-in failed source=%s", workstation.source)
     if attempt.account_id is None:
         return
     unknown = Author(identifier="", name="", source=workstation.source)

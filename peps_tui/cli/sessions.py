@@ -1,0 +1,43 @@
+"""The process that sessions over SSH are forked from; `serve` starts it, people do not."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from functools import partial
+from typing import TextIO
+
+from peps_tui import wiring
+from peps_tui.cli.opening import run_application, settings_of
+from peps_tui.cli.outcome import exit_code
+from peps_tui.cli.warming import warm_up
+from peps_tui.settings import Settings
+from peps_tui.ssh import forkserver
+from peps_tui.ssh.visit import Visit
+
+
+def main() -> int:
+    """Open sessions for the front, at the other end of the descriptor that is named."""
+    return exit_code(_serve)
+
+
+def _serve() -> int:
+    front = socket.socket(fileno=int(sys.argv[1]))
+    settings = settings_of(os.environ)
+    wiring.echo_log(sys.stderr)
+    warm_up()
+    forkserver.run(front, partial(_open, settings))
+    return 0
+
+
+def _open(settings: Settings, visit: Visit, journal: TextIO) -> int:
+    """One session, in a process and a terminal of its own."""
+    wiring.echo_log(journal)
+    workstation = partial(wiring.visiting, visit.address, visit.key)
+    minutes = settings.ssh.door_minutes
+    return exit_code(lambda: run_application(settings, workstation, door_minutes=minutes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""An application that sends its terminal only the cells that changed."""
+
+from __future__ import annotations
+
+import os
+
+from rich.console import RenderableType
+from textual import events
+from textual._compositor import LayoutUpdate
+from textual.app import App
+from textual.driver import Driver
+from textual.errors import NoWidget
+from textual.geometry import Offset
+from textual.screen import Screen
+
+from peps_tui.display import OWN_CURSOR
+from peps_tui.display.driver import TerminalDriver
+from peps_tui.display.follower import Follower, Line
+from peps_tui.display.moves import Place
+from peps_tui.display.terminal import Terminal, find_terminal
+
+
+class ChangesApp(App[None], inherit_bindings=False):
+    """Draws upon a frame in memory, which a terminal is made to follow.
+
+    Until `follow` is called, Textual itself repaints what it has to show.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._follower: Follower | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Ours, whether changes alone are sent or all."""
+        return TerminalDriver
+
+    def follow_terminal(self) -> None:
+        """Have the terminal of the process follow, if there is one, with its own cursor in fields.
+
+        To be called before any display.
+        """
+        driver = self._driver
+        if isinstance(driver, TerminalDriver):
+            terminal = find_terminal(os.environ, coloured=not self.no_color)
+            if terminal.shapes_cursor:
+                driver.keep_cursor_steady()
+            self.add_class(OWN_CURSOR, update=False)
+            self.follow(driver, terminal)
+
+    def follow(self, line: Line, terminal: Terminal) -> None:
+        """Have the `terminal` at the end of `line` show what is displayed from now on."""
+        self._follower = Follower(line, terminal, self._cursor)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A terminal that changed its size cut or moved what it showed, be it for a moment."""
+        if self._follower is not None and self._follower.has_frame:
+            self._follower.forget()
+            if event.size == self.size:
+                self.action_redraw()
+
+    def action_redraw(self) -> None:
+        """Ctrl+L: something else wrote upon the screen; send it whole."""
+        if self._follower is not None:
+            self._follower.forget()
+        self._display(self.screen, self._rendered(self.screen))
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Nothing is sent for the pointer of a mouse."""
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """What Textual has to show goes through here."""
+        if self._follower is None:
+            super()._display(screen, renderable)
+            return
+        try:
+            if renderable is not None and self._running and not self._batch_count:
+                if not self._follower.draw(renderable, screen.outer_size):
+                    self._follower.draw(self._rendered(screen), screen.outer_size)
+                self._follower.send()
+        except Exception as error:  # as Textual does
+            self._handle_exception(error)
+        finally:
+            self.post_display_hook()
+
+    def _rendered(self, screen: Screen[object]) -> LayoutUpdate:
+        """All that `screen` shows, and what shows through it."""
+        update = screen._compositor.render_update(  # noqa: SLF001
+            full=True, screen_stack=self._background_screens
+        )
+        if not isinstance(update, LayoutUpdate):
+            raise TypeError(update)
+        return update
+
+    def _cursor(self) -> Place | None:
+        """Where the focused field has its cursor, if that is in sight."""
+        focused = self.screen.focused
+        offset = getattr(focused, "cursor_screen_offset", None)
+        if focused is None or not isinstance(offset, Offset):
+            return None
+        try:
+            in_sight = self.screen.find_widget(focused).visible_region
+        except NoWidget:
+            return None
+        return (offset.x, offset.y) if in_sight.contains_point(offset) else None

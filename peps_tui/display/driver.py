@@ -1,0 +1,187 @@
+"""The terminal as the application holds it: its modes, its keyboard, its size.
+
+Unlike the driver of Textual it has no thread that looks for keys ten times a second, asks the
+terminal nothing before it has a first screen, follows neither the mouse nor the focus of its
+window unless asked, and never stops the process. What is sent waits for no answer, so that a
+first screen needs no round trip.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import termios
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from textual import constants, events
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.driver import Driver
+from textual.geometry import Size
+from textual.message import Message
+
+from peps_tui.display.gauge import ASK, Gauge
+from peps_tui.display.writer import Writer
+
+_ENTER = "\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[?25l"
+"""Another screen, no wrapping at its edge, pastes told from keys, no cursor."""
+_LEAVE = "\x1b[m\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
+_STEADY_CURSOR, _USUAL_CURSOR = "\x1b[2 q", "\x1b[0 q"
+_FOLLOW_MOUSE, _LEAVE_MOUSE = "\x1b[?1000h\x1b[?1006h", "\x1b[?1006l\x1b[?1000l"
+_READ_AT_ONCE = 4096
+_USUAL_SIZE = 80, 24
+
+
+class TerminalDriver(Driver):
+    """Reads the standard input, and writes to the standard error, on the loop of the application.
+
+    `waits` tells whoever draws whether what was sent before has left, and calls back when it has:
+    meanwhile there is no use in sending more. A `gauge` finds out how fast the line is.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._keyboard = sys.__stdin__.fileno() if sys.__stdin__ else 0
+        self._screen = sys.__stderr__.fileno() if sys.__stderr__ else 2
+        self._parser = XTermParser(debug)
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._modes: list[Any] | None = None
+        self._writer: Writer | None = None
+        self._escape: asyncio.TimerHandle | None = None
+        self._steady = False
+        self.gauge: Gauge | None = None
+
+    def write(self, data: str) -> None:
+        """Send `data` to the terminal, in its turn; nothing once the application gave it back."""
+        if self._writer is not None and data:
+            asks = self.gauge is not None and self.gauge.asks_behind(len(data))
+            self._writer.write(data + ASK if asks else data)
+
+    def waits(self, call: Callable[[], None]) -> bool:
+        """Whether something sent has not left yet; `call` is called when all has."""
+        return self._writer is not None and self._writer.waits(call)
+
+    def keep_cursor_steady(self) -> None:
+        """Have the cursor not blink, until the terminal is given back."""
+        self._steady = True
+        self.write(_STEADY_CURSOR)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._modes = self._found_modes()
+        self._writer = Writer(self._screen, self._loop)
+        self._writer.start()
+        self._take()
+        self._loop.add_reader(self._keyboard, self._read)
+        self._loop.add_signal_handler(signal.SIGWINCH, self._tell_size)
+        self._loop.add_signal_handler(signal.SIGCONT, self._take_again)
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        self._tell_size()
+
+    def disable_input(self) -> None:
+        """Read no more; what was typed and not read is forgotten."""
+        self._loop.remove_reader(self._keyboard)
+        self._loop.remove_signal_handler(signal.SIGWINCH)
+        self._loop.remove_signal_handler(signal.SIGCONT)
+        if self._escape is not None:
+            self._escape.cancel()
+        with suppress(termios.error):
+            termios.tcflush(self._keyboard, termios.TCIFLUSH)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        self.disable_input()
+        self.write(_LEAVE_MOUSE if self._mouse else "")
+        self.write(_LEAVE + (_USUAL_CURSOR if self._steady else ""))
+        self.close()
+        if self._modes is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(self._keyboard, termios.TCSADRAIN, self._modes)
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+
+    def close(self) -> None:
+        """Wait for what was sent to leave."""
+        if self._writer is not None:
+            self._writer.stop()
+            self._writer = None
+
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the application, in the order of what was read."""
+        self._app.post_message(message)
+
+    def _take(self) -> None:
+        if self._modes is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(self._keyboard, termios.TCSANOW, _raw(self._modes))
+        self.write(_ENTER + (_STEADY_CURSOR if self._steady else ""))
+        self.write(_FOLLOW_MOUSE if self._mouse else "")
+
+    def _take_again(self) -> None:
+        """After a stop from outside: the shell had the terminal meanwhile."""
+        self._take()
+        self._tell_size()
+
+    def _found_modes(self) -> list[Any] | None:
+        try:
+            return termios.tcgetattr(self._keyboard)
+        except termios.error:
+            return None
+
+    def _tell_size(self) -> None:
+        try:
+            width, height = os.get_terminal_size(self._screen)
+        except OSError:
+            width, height = 0, 0
+        size = Size(width or _USUAL_SIZE[0], height or _USUAL_SIZE[1])
+        self.process_message(events.Resize(size, size))
+
+    def _read(self) -> None:
+        try:
+            typed = os.read(self._keyboard, _READ_AT_ONCE)
+        except OSError:
+            typed = b""
+        if not typed:
+            # The line dropped, and the signal that tells so may not come.
+            self._loop.remove_reader(self._keyboard)
+            self._app.exit(return_code=128 + signal.SIGHUP)
+            return
+        text = self._decode(typed)
+        self._parse(self.gauge.hear(text) if self.gauge else text)
+
+    def _parse(self, text: str) -> None:
+        for message in self._parser.feed(text) if text else ():
+            self.process_message(message)
+        if self._escape is not None:
+            self._escape.cancel()
+        self._escape = self._loop.call_later(constants.ESCAPE_DELAY, self._end_sequence)
+
+    def _end_sequence(self) -> None:
+        """Take what began like a sequence, and did not go on, as keys."""
+        if self.gauge is not None and (kept := self.gauge.release()):
+            self._parse(kept)
+            return
+        for message in self._parser.tick():
+            self.process_message(message)
+
+
+def _raw(modes: list[Any]) -> list[Any]:
+    """Every key is read as it comes, and every byte sent as it is."""
+    inputs, outputs, control, local, in_speed, out_speed, characters = modes
+    inputs &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+    outputs &= ~termios.OPOST
+    local &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    characters = characters.copy()
+    characters[termios.VMIN], characters[termios.VTIME] = 1, 0
+    return [inputs, outputs, control, local, in_speed, out_speed, characters]

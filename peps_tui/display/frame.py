@@ -1,0 +1,61 @@
+"""What the screen is to show: what Textual would draw, drawn upon cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.strip import Strip
+
+from peps_tui.display.cells import Cell, Frame, Row, blank_frame, cells
+from peps_tui.display.look import Look
+
+Looks = Callable[[Style | None], Look]
+
+
+def whole(update: LayoutUpdate, looks: Looks) -> Frame:
+    """The screen that an update of all of it draws."""
+    x, y, width, height = update.region
+    frame = blank_frame(x + width, y + height)
+    for row, strips in zip(frame[y:], update.strips, strict=False):
+        _put(row, x, _drawn(strips, looks))
+    return frame
+
+
+def changed(frame: Frame, update: ChopsUpdate, looks: Looks) -> Frame:
+    """`frame` once the update is drawn upon it; the rows it does not touch are the same objects."""
+    frame = frame.copy()
+    touched = set[int]()
+    for y, left, right in update.spans:
+        if y not in touched:
+            touched.add(y)
+            frame[y] = frame[y].copy()
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is not None and x <= right and end > left:
+                _put(frame[y], x, _drawn([strip.crop(0, min(end, right) - x)], looks))
+    return frame
+
+
+def _drawn(strips: Iterable[Strip], looks: Looks) -> Row:
+    row: Row = []
+    for strip in strips:
+        for text, style, control in strip:
+            if not control:
+                row += cells(text, looks(style))
+    return row
+
+
+def _put(row: Row, x: int, drawn: Row) -> None:
+    """Write `drawn` upon `row`; what is left of a character cut in two is blank."""
+    drawn = drawn[: len(row) - x]
+    end = x + len(drawn)
+    if drawn and x and not row[x][0]:
+        row[x - 1] = _blank(row[x - 1])
+    if end < len(row) and not row[end][0]:
+        row[end] = _blank(row[end])
+    row[x:end] = drawn
+
+
+def _blank(cell: Cell) -> Cell:
+    return " ", cell[1].of_blank

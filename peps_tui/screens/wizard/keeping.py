@@ -1,0 +1,104 @@
+"""What is typed in the wizard is kept as one types, so that a lost line loses little (SCR-WIZ)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.timer import Timer
+
+from peps_tui.core.domain.draft import Draft
+from peps_tui.core.domain.errors import CoreError, SessionError, SessionLocked
+from peps_tui.core.domain.kept_draft import DraftStep
+from peps_tui.core.use_cases.drafts import keep_draft
+from peps_tui.screens.base import CoreScreen
+from peps_tui.texts import wizard as texts
+
+EVERY = 1.0
+"""Seconds that something typed waits at most before it is written, and between two writings."""
+
+Typed = tuple[Draft, DraftStep]
+
+_NOTHING: Typed = (Draft(), DraftStep.IDENTITY)
+
+
+class DraftKeeper:
+    """Writes down what `typed` gives, one writing after the other, in threads.
+
+    `typed` is None while a step is built or taken away. Whoever types is neither shown what goes
+    on nor asked anything, hence not `CoreScreen.ask`.
+    """
+
+    def __init__(self, screen: CoreScreen[Any], typed: Callable[[], Typed | None]) -> None:
+        self._screen = screen
+        self._typed = typed
+        self._written = _NOTHING
+        self._failed: Typed | None = None
+        self._told = False
+        self._ended = False
+        self._timer: Timer | None = None
+        self._turn = asyncio.Lock()
+
+    @property
+    def holds_something(self) -> bool:
+        """Whether what was typed is kept, but for what waits to be."""
+        return self._written[0] != Draft()
+
+    @property
+    def fails(self) -> bool:
+        """Whether the last writing was refused."""
+        return self._failed is not None
+
+    def note(self) -> None:
+        """Something was typed: write it soon."""
+        if self._timer is None and not self._ended:
+            self._timer = self._screen.set_timer(EVERY, self.keep)
+
+    def keep(self) -> None:
+        """Write down at once what is not written yet."""
+        self._stop_timer()
+        if not self._ended:
+            self._screen.run_worker(self._keep, group="keep")
+
+    @asynccontextmanager
+    async def ending(self) -> AsyncIterator[None]:
+        """Do away, in the block, with what is kept: nothing is written meanwhile, nor ever after.
+
+        What was being written is, before. When the block raises all goes on as before it.
+        """
+        async with self._turn:
+            yield
+            self._ended = True
+            self._stop_timer()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    async def _keep(self) -> None:
+        async with self._turn:
+            typed = None if self._ended else self._typed()
+            if typed is None or typed == self._written:
+                return
+            try:
+                await asyncio.to_thread(keep_draft, self._screen.context, *typed)
+            except SessionLocked:
+                pass  # it is being told; what was typed before has long been written
+            except SessionError as error:
+                self._screen.host.leave(error)
+            except CoreError:
+                self._fail(typed)
+            else:
+                self._written, self._failed = typed, None
+
+    def _fail(self, typed: Typed) -> None:
+        """Try once more; tell it, once, when it fails again while nobody types."""
+        if typed != self._failed:
+            self._failed = typed
+            self.note()
+        elif not self._told:
+            self._told = True
+            self._screen.tell(texts.NOT_KEPT, refused=True)

@@ -1,0 +1,1 @@
+"""The application over SSH: `front` holds the network, `forkserver` the sessions."""

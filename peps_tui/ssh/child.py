@@ -1,0 +1,76 @@
+"""One session: a process of its own in a terminal of its own, that can do little else."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import resource
+import signal
+import sys
+import termios
+from collections.abc import Callable
+from typing import NoReturn, TextIO
+
+from peps_tui.ssh.restraint import end_with, limit
+from peps_tui.ssh.visit import Visit
+
+log = logging.getLogger(__name__)
+
+Begin = Callable[[Visit, TextIO], int]
+"""What a session runs, told where the log of the server goes; returns its exit code."""
+
+MOST_FILES = 256
+MOST_MEMORY = 4 << 30
+"""Bytes of address space; a session holds about 20 MiB of its own."""
+
+_LOG = 3
+"""The descriptor of the server’s error output, once the terminal has taken its place."""
+_KEPT = frozenset({"PATH", "HOME", "USER", "LOGNAME", "TZ", "ESCDELAY", "TEXTUAL_FPS"})
+"""What a session takes from the environment of the server; its settings were read already."""
+
+
+def live(visit: Visit, terminal: int, begin: Begin, *, server: int) -> NoReturn:
+    """Be the session of `visit` in `terminal`, in a process just forked by `server`; never returns.
+
+    There is no limit on processes: RLIMIT_NPROC counts those of the other sessions too.
+    """
+    status = 1
+    try:
+        end_with(server, signal.SIGHUP)
+        _take(terminal)
+        limit(resource.RLIMIT_NOFILE, MOST_FILES)
+        limit(resource.RLIMIT_AS, MOST_MEMORY)
+        _take_environment(visit)
+        with open(_LOG, "w", encoding="utf-8", closefd=False) as journal:
+            status = begin(visit, journal)
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    except BaseException:
+        log.critical("session failed number=%d", visit.number, exc_info=True)
+    finally:
+        # Whatever the fork server left to be done at its own end is not this process's to do.
+        os._exit(status)
+
+
+def _take(terminal: int) -> None:
+    """Make `terminal` the controlling one, and let go of everything else."""
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    for handler in logging.getLogger().handlers:
+        handler.close()  # a file opens again when something is logged
+    os.setsid()
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+    # Above all that is wanted: `terminal` may be any number.
+    server, own = (fcntl.fcntl(one, fcntl.F_DUPFD, 64) for one in (2, terminal))
+    for standard in range(3):
+        os.dup2(own, standard)
+    os.dup2(server, _LOG, inheritable=False)
+    os.closerange(_LOG + 1, os.sysconf("SC_OPEN_MAX"))
+
+
+def _take_environment(visit: Visit) -> None:
+    """The server’s, without its settings and secrets; of the client, the terminal and language."""
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT}
+    os.environ.clear()
+    os.environ.update({"LANG": "C.UTF-8", **kept, **visit.environ, "TERM": visit.term})

@@ -1,0 +1,201 @@
+"""The SSH server: it holds the network and the host key, and nothing of the application."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from typing import Any
+
+from peps_tui.core.domain.errors import CannotListen, SessionsUnavailable
+from peps_tui.serving import Serving
+from peps_tui.ssh.connection import Connection, options
+from peps_tui.ssh.door import Door, Doorstep
+from peps_tui.ssh.forkserver import END_SECONDS
+from peps_tui.ssh.limits import Limits
+from peps_tui.ssh.nursery import Nursery
+from peps_tui.ssh.systemd import handed_sockets, notify
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 128
+FAREWELL_SECONDS = 1
+LONGEST_WAIT = 30
+"""Seconds between two tries to start a fork server, at most; they start at one half."""
+
+
+class Front:
+    """Listens, and has sessions opened by the newest fork server; former ones keep theirs."""
+
+    def __init__(self, serving: Serving, host_key: bytes, command: Sequence[str]) -> None:
+        self.limits = Limits(serving)
+        self.nursery: Nursery | None = None
+        self._serving = serving
+        self._options = options(serving, host_key, lambda: Door(self, serving.start_seconds))
+        self._command = command
+        self._nurseries = set[Nursery]()
+        self._connections = set[Connection]()
+        self._tasks = set[asyncio.Task[None]]()
+        self._numbers = 0
+        self._stop = asyncio.Event()
+        self._hurry = asyncio.Event()
+        self._deserted = asyncio.Event()
+        self._deserted.set()
+
+    async def run(self, tell: Callable[[Sequence[str]], None]) -> None:
+        """Serve until SIGTERM or SIGINT; `tell` is called with the places once it listens.
+
+        Raises:
+            CannotListen: the address or port cannot be had.
+            SessionsUnavailable: the fork server does not start.
+        """
+        sockets = handed_sockets(os.environ) or _bound(self._serving)
+        self._obey_signals()
+        if not await self._start_nursery():
+            raise SessionsUnavailable
+        loop = asyncio.get_running_loop()
+        servers = [
+            await loop.create_server(
+                lambda: Doorstep(self.limits, self._admit), sock=one, backlog=BACKLOG
+            )
+            for one in sockets
+        ]
+        tell([_place(one) for one in sockets])
+        log.info("serving places=%s", ",".join(_place(one) for one in sockets))
+        notify(os.environ, "READY=1")
+        await self._stop.wait()
+        notify(os.environ, "STOPPING=1")
+        for server in servers:
+            server.close()
+        await self._end_sessions()
+
+    def next_number(self) -> int:
+        """The number of a new session."""
+        self._numbers += 1
+        return self._numbers
+
+    def forget(self, connection: Connection) -> None:
+        """A connection is over."""
+        self._connections.discard(connection)
+        if not self._connections:
+            self._deserted.set()
+
+    def _obey_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop_or_hurry)
+        loop.add_signal_handler(signal.SIGHUP, self._in_background, self._reload)
+
+    def _stop_or_hurry(self) -> None:
+        (self._hurry if self._stop.is_set() else self._stop).set()
+
+    def _in_background(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        task = asyncio.ensure_future(work())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _admit(self, address: str) -> Connection:
+        connection = Connection(asyncio.get_running_loop(), self._options)
+        connection.address = address
+        self._connections.add(connection)
+        self._deserted.clear()
+        return connection
+
+    async def _start_nursery(self) -> bool:
+        """Start a fork server, and have new sessions opened by it once it is ready."""
+        nursery = Nursery(self._command, self._replace)
+        self._nurseries.add(nursery)
+        if not await nursery.ready:
+            return False
+        former, self.nursery = self.nursery, nursery
+        if former is not None:
+            self._in_background(lambda: self._retire(former))
+        return True
+
+    async def _reload(self) -> None:
+        """New sessions start from the program as it is now; open ones go on as they are."""
+        notify(os.environ, "RELOADING=1")
+        log.info("reloading")
+        if await self._start_nursery():
+            log.info("reloaded")
+        notify(os.environ, "READY=1")
+
+    async def _retire(self, nursery: Nursery) -> None:
+        await nursery.empty()
+        self._nurseries.discard(nursery)
+        await nursery.close()
+
+    def _replace(self, nursery: Nursery) -> None:
+        """A fork server died."""
+        self._nurseries.discard(nursery)
+        if nursery is self.nursery:
+            self.nursery = None
+            self._in_background(self._restart)
+
+    async def _restart(self) -> None:
+        wait = 0.5
+        while not self._stop.is_set() and not await self._start_nursery():
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+
+    async def _end_sessions(self) -> None:
+        """Tell open sessions, leave them some time, then end them."""
+        log.info("stopping sessions=%d", sum(map(len, self._nurseries)))
+        self._signal_all(signal.SIGUSR1)
+        await self._wait_for_sessions(self._serving.grace_seconds)
+        self._signal_all(signal.SIGTERM)
+        self._hurry.clear()
+        await self._wait_for_sessions(END_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+        # A client that was told how its session ended leaves by itself.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._deserted.wait(), FAREWELL_SECONDS)
+        for connection in list(self._connections):
+            connection.close()
+        await asyncio.gather(*(nursery.close() for nursery in self._nurseries))
+        log.info("stopped")
+
+    def _signal_all(self, what: signal.Signals) -> None:
+        for nursery in self._nurseries:
+            nursery.signal(what)
+
+    async def _wait_for_sessions(self, seconds: float) -> None:
+        ended = [asyncio.ensure_future(nursery.empty()) for nursery in self._nurseries]
+        all_ended = asyncio.gather(*ended)
+        hurried = asyncio.ensure_future(self._hurry.wait())
+        await asyncio.wait([all_ended, hurried], timeout=seconds, return_when="FIRST_COMPLETED")
+        for waiting in (all_ended, hurried):
+            waiting.cancel()
+            with suppress(asyncio.CancelledError):
+                await waiting
+
+
+def _bound(serving: Serving) -> list[socket.socket]:
+    """Sockets on every address of the setting; raises CannotListen."""
+    made = list[socket.socket]()
+    try:
+        for family, kind, protocol, _, address in socket.getaddrinfo(
+            serving.host or None, serving.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        ):
+            one = socket.socket(family, kind, protocol)
+            made.append(one)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind(address)
+    except OSError as error:
+        for one in made:
+            one.close()
+        reason = error.strerror or ""
+        raise CannotListen(serving.host, serving.port, reason) from None
+    return made
+
+
+def _place(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

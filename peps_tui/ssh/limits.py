@@ -1,0 +1,102 @@
+"""How many connections and sessions are borne: in all, by address and by key."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from peps_tui.serving import Serving
+
+NETWORK = 64
+"""Bits of an IPv6 address that one subscriber holds: he has as many addresses as he likes."""
+LONGEST_WAIT = 3.0
+"""Seconds that a connection may be kept waiting, so that an address does not come too fast."""
+MANY_PLACES = 1_000
+"""As many are remembered before those that are quiet are forgotten."""
+
+
+class Refusal(StrEnum):
+    """Which limit was met."""
+
+    RATE = "rate"
+    ADDRESS = "address"
+    ALL = "all"
+    KEY = "key"
+
+
+def place_of(address: str) -> str:
+    """What counts as one address: the whole network of a subscriber in IPv6."""
+    found = ip_address(address)
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found, NETWORK), strict=False))
+    return address
+
+
+class Limits:
+    """Counts who is there. What `enter` and `take` let in is given back by `leave` and `give`."""
+
+    def __init__(self, serving: Serving, clock: Callable[[], float] = time.monotonic) -> None:
+        self._serving = serving
+        self._clock = clock
+        self._places: Counter[str] = Counter()
+        self._keys: Counter[str] = Counter()
+        self._buckets: dict[str, tuple[float, float]] = {}
+        """What is left to each place, and when that was so."""
+
+    def enter(self, address: str) -> float | Refusal:
+        """Let a connection in after so many seconds, mostly none, or tell why not."""
+        place = place_of(address)
+        if self._places.total() >= self._serving.sessions:
+            return Refusal.ALL
+        if self._places[place] >= self._serving.sessions_per_address:
+            return Refusal.ADDRESS
+        wait = self._draw(place)
+        if wait > LONGEST_WAIT:
+            return Refusal.RATE
+        self._places[place] += 1
+        return wait
+
+    def leave(self, address: str) -> None:
+        """A connection that was let in is over."""
+        _forget_one(self._places, place_of(address))
+
+    def take(self, key: str | None) -> Refusal | None:
+        """Let a session of this key begin, or tell why not."""
+        if key is None:
+            return None
+        if self._keys[key] >= self._serving.sessions_per_key:
+            return Refusal.KEY
+        self._keys[key] += 1
+        return None
+
+    def give(self, key: str | None) -> None:
+        """A session that was let in is over."""
+        if key is not None:
+            _forget_one(self._keys, key)
+
+    def _draw(self, place: str) -> float:
+        """Take one from the bucket of a place, in advance if need be; seconds until it is there."""
+        now, rate = self._clock(), self._serving.connections_per_second
+        if len(self._buckets) >= MANY_PLACES:
+            self._forget_quiet(now)
+        left, at = self._buckets.get(place, (rate, now))
+        left = min(left + (now - at) * rate, rate) - 1
+        wait = max(-left / rate, 0.0)
+        self._buckets[place] = (left if wait <= LONGEST_WAIT else left + 1, now)
+        return wait
+
+    def _forget_quiet(self, now: float) -> None:
+        """A bucket that is full again says nothing any more."""
+        full_after = LONGEST_WAIT + 1
+        self._buckets = {
+            place: bucket for place, bucket in self._buckets.items() if now - bucket[1] < full_after
+        }
+
+
+def _forget_one(counter: Counter[str], name: str) -> None:
+    counter[name] -= 1
+    if counter[name] <= 0:
+        del counter[name]

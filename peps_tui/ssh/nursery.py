@@ -1,0 +1,126 @@
+"""The front’s end of a fork server: starts it, sends it visits, hears how they ended."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import socket
+import subprocess
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from peps_tui.ssh.forkserver import END_SECONDS, LARGEST
+from peps_tui.ssh.visit import Visit
+
+log = logging.getLogger(__name__)
+
+
+class Guest(Protocol):
+    """A session as the front sees it."""
+
+    def ended(self, status: int) -> None:
+        """Its process ended with this exit code."""
+
+
+class Nursery:
+    """A fork server, and the sessions it was asked for; `gone` is called when it died."""
+
+    def __init__(self, command: Sequence[str], gone: Callable[[Nursery], None]) -> None:
+        self._gone = gone
+        self._guests: dict[int, Guest] = {}
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self._loop = asyncio.get_running_loop()
+        self.ready = self._loop.create_future()
+        """Done once visits may be sent; its result is False if that never comes."""
+        self._channel, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._channel.setblocking(False)
+        with its:
+            self._process = subprocess.Popen(  # noqa: S603  our own interpreter
+                [*command, str(its.fileno())],
+                pass_fds=[its.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl+C in the terminal of an operator is for the front
+            )
+        self._loop.add_reader(self._channel, self._hear)
+
+    def __len__(self) -> int:
+        return len(self._guests)
+
+    def open(self, visit: Visit, terminal: int, guest: Guest) -> bool:
+        """Have a session started in `terminal`; False when that cannot be asked now."""
+        message = f'{{"visit": {visit.to_json()}}}'.encode()
+        try:
+            socket.send_fds(self._channel, [message], [terminal])
+        except OSError as error:
+            log.error("visit not sent number=%d error=%s", visit.number, type(error).__name__)
+            return False
+        self._guests[visit.number] = guest
+        self._empty.clear()
+        return True
+
+    def signal(self, what: signal.Signals, number: int = 0) -> None:
+        """Send a signal to a session, or to all of them."""
+        try:
+            self._channel.send(json.dumps({"signal": what, "number": number}).encode())
+        except OSError as error:
+            log.error("signal not sent error=%s", type(error).__name__)
+
+    def hang_up(self, number: int) -> None:
+        """Its terminal is gone: kill what does not end by itself."""
+        self._loop.call_later(END_SECONDS, self._kill, number)
+
+    async def empty(self) -> None:
+        """Return once its last session ended."""
+        await self._empty.wait()
+
+    async def close(self) -> None:
+        """Let the fork server end; sessions that are left end with it."""
+        self._leave()
+        await asyncio.to_thread(self._process.wait)
+
+    def _kill(self, number: int) -> None:
+        if number in self._guests and self._channel.fileno() >= 0:
+            log.warning("session killed number=%d", number)
+            self.signal(signal.SIGKILL, number)
+
+    def _hear(self) -> None:
+        try:
+            message = self._channel.recv(LARGEST)
+        except BlockingIOError:
+            return
+        except OSError:
+            message = b""
+        if not message:
+            self._leave()
+            self._burial = asyncio.ensure_future(self._bury())
+            return
+        told = json.loads(message)
+        if "ready" in told:
+            self.ready.set_result(True)
+        else:
+            self._ended(told["ended"], told["status"])
+
+    def _ended(self, number: int, status: int) -> None:
+        guest = self._guests.pop(number, None)
+        if not self._guests:
+            self._empty.set()
+        if guest is not None:
+            guest.ended(status)
+
+    async def _bury(self) -> None:
+        """Its sessions were told to end by the kernel; nobody will tell how they did."""
+        status = await asyncio.to_thread(self._process.wait)
+        log.error("fork server ended status=%d", status)
+        for number in list(self._guests):
+            self._ended(number, 1)
+        if not self.ready.done():
+            self.ready.set_result(False)
+        self._gone(self)
+
+    def _leave(self) -> None:
+        if self._channel.fileno() >= 0:
+            self._loop.remove_reader(self._channel)
+            self._channel.close()

@@ -1,0 +1,26 @@
+"""What systemd and a service tell each other, where it is there."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import MutableMapping
+
+_FIRST = 3
+"""The first descriptor that systemd hands over."""
+
+
+def notify(environ: MutableMapping[str, str], state: str) -> None:
+    """Tell systemd that the service is `READY=1`, `RELOADING=1` or `STOPPING=1`."""
+    if not (address := environ.get("NOTIFY_SOCKET")):
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as told:
+        told.sendto(state.encode(), address.replace("@", "\0", 1))
+
+
+def handed_sockets(environ: MutableMapping[str, str]) -> list[socket.socket]:
+    """The sockets that systemd listens on for this process; none is told twice."""
+    pid, count = environ.pop("LISTEN_PID", ""), environ.pop("LISTEN_FDS", "0")
+    if pid != str(os.getpid()):
+        return []
+    return [socket.socket(fileno=_FIRST + index) for index in range(int(count))]

@@ -1,0 +1,120 @@
+"""Whatever a terminal shows and whatever it can do, it ends up showing the frame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wcwidth import wcswidth, wcwidth
+
+from peps_tui.display.cells import Frame, Row, cells
+from peps_tui.display.encoder import Encoder
+from peps_tui.display.look import Look
+from peps_tui.display.terminal import Depth, Terminal
+from tests.support.emulator import XTERM, Emulator, Reader
+
+TERMINALS = {
+    "xterm-256color": XTERM,
+    "xterm": replace(XTERM, depth=Depth.STANDARD),
+    "linux": replace(XTERM, depth=Depth.STANDARD, repeats=False, shapes_cursor=False),
+    "vt220": Terminal(erases_cells=True, ends_attributes=True),
+    "vt100": Terminal(),
+    "screen-256color": Terminal(depth=Depth.PALETTE, ends_attributes=True),
+    "dumb": Terminal(),
+}
+PAPERS = ("", "44", "48;5;235", "48;2;1;2;3")
+INKS = ("", "31", "38;5;250", "38;2;4;5;6")
+CODES = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53")
+"""What turns on each attribute, in the order of the bits of a Rich style."""
+# What people are called, what lines are drawn with, and what one copies from elsewhere.
+WRITTEN = st.sampled_from(
+    ["a", "é", "e\u0301", "日本", "「」", "👍", "[2J", "\x1b[2J", "\t", "\u0301"]
+)
+TEXTS = st.one_of(
+    st.sampled_from([" ", "   ", "aaaaaaaa", "XXX", "──────────"]),
+    WRITTEN,
+    st.text(max_size=4).filter(lambda text: wcswidth(text) == sum(map(wcwidth, text))),
+)
+LOOKS = st.builds(
+    Look,
+    st.sampled_from(INKS),
+    st.sampled_from(PAPERS),
+    st.one_of(st.just(0), st.integers(0, 2 ** len(CODES) - 1)),
+)
+PARTS = st.lists(st.tuples(TEXTS, LOOKS), max_size=6)
+
+
+def row(parts: list[tuple[str, Look]], width: int) -> Row:
+    """A row of `width` cells that begins with these parts, and ends like the last of them."""
+    made: Row = []
+    for text, look in parts:
+        made += cells(text, look)
+    made = made[:width]
+    if made and made[-1][0] and len(made) == width and cells(made[-1][0], made[-1][1])[1:]:
+        made[-1] = (" ", made[-1][1].of_blank)  # half of a character has no room
+    look = parts[-1][1].of_blank if parts else Look()
+    return made + [(" ", look)] * (width - len(made))
+
+
+@st.composite
+def frames(draw: st.DrawFn, width: int, height: int) -> Frame:
+    return [row(draw(PARTS), width) for _ in range(height)]
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[int, int, list[Frame]]:
+    """Frames of one size, each often like the one before."""
+    width, height = draw(st.integers(1, 24)), draw(st.integers(1, 5))
+    told = [draw(frames(width, height))]
+    for _ in range(draw(st.integers(1, 4))):
+        fresh = draw(frames(width, height))
+        kept = draw(st.lists(st.booleans(), min_size=height, max_size=height))
+        told.append(
+            [old if keep else new for keep, old, new in zip(kept, told[-1], fresh, strict=True)]
+        )
+    return width, height, told
+
+
+def plain(frame: Frame) -> Frame:
+    return [[(text, Look(marks=look.marks)) for text, look in each] for each in frame]
+
+
+@pytest.mark.parametrize("name", TERMINALS)
+@given(story=stories(), data=st.data())
+def test_changes_show_what_a_whole_repaint_shows(
+    name: str, story: tuple[int, int, list[Frame]], data: st.DataObject
+) -> None:
+    terminal = TERMINALS[name]
+    width, height, told = story
+    follows, encoder = Emulator(width, height, terminal), Encoder(terminal)
+    for frame in told:
+        frame = frame if terminal.depth else plain(frame)
+        places = st.tuples(st.integers(0, width - 1), st.integers(0, height - 1))
+        cursor = data.draw(st.none() | places)
+        whole = Emulator(width, height, terminal)
+
+        feed(follows, encoder.encode(frame, cursor))
+        feed(whole, repainted(frame))
+
+        assert follows.shown() == whole.shown()
+        assert follows.cursor.hidden is (cursor is None)
+        if cursor is not None:
+            assert (follows.cursor.x, follows.cursor.y) == cursor
+
+
+def feed(emulator: Emulator, sent: str) -> None:
+    emulator.reset_mode(7, private=True)
+    Reader(emulator).feed(sent.encode())
+
+
+def repainted(frame: Frame) -> str:
+    """Every cell in its place, each with its whole look."""
+    sent = []
+    for y, cells_of_row in enumerate(frame, 1):
+        for x, (text, (ink, paper, marks)) in enumerate(cells_of_row, 1):
+            codes = [code for bit, code in enumerate(CODES) if marks >> bit & 1]
+            given = ";".join(["0", *filter(None, (ink, paper)), *codes])
+            sent.append(f"\x1b[{y};{x}H\x1b[{given}m{text}" if text else "")
+    return "".join(sent)

@@ -1,0 +1,248 @@
+"""The front in this very process, where what it holds can be counted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+import pytest
+
+from peps_tui.cli.serve import SESSIONS
+from peps_tui.core.adapters.host_key import host_key
+from peps_tui.serving import Serving
+from peps_tui.ssh import front as fronts
+from peps_tui.ssh.child import MOST_FILES, MOST_MEMORY
+from peps_tui.ssh.front import Front
+from peps_tui.ssh.line import AT_ONCE
+from peps_tui.ssh.session import Session
+from peps_tui.ssh.systemd import handed_sockets, notify
+from tests.e2e.demo import prepare
+from tests.support.openssh import HOST, new_key
+
+FLOODED = 1_000_000
+
+# Fork servers that have no application: the process on the other side is what is looked at.
+_SERVE = """
+import ctypes, json, os, resource, signal, socket, sys, termios
+from peps_tui.ssh import forkserver
+def begin(visit, journal):
+    {}
+forkserver.run(socket.socket(fileno=int(sys.argv[1])), begin)
+"""
+_PROBE = """
+    libc, told = ctypes.CDLL(None), ctypes.c_int()
+    libc.prctl(2, ctypes.byref(told))
+    lines = (line.split(":", 1) for line in open("/proc/self/status"))
+    status = {name: value.strip() for name, value in lines if name in ("NoNewPrivs", "Threads")}
+    print(json.dumps({
+        "environ": dict(os.environ),
+        "descriptors": sorted(set(os.listdir("/proc/self/fd")) & {str(n) for n in range(1024)})[:4],
+        "terminal": [os.isatty(number) for number in range(3)],
+        "size": list(os.get_terminal_size(0)),
+        "leads": os.tcgetpgrp(0) == os.getpid() == os.getsid(0),
+        "status": status,
+        "dumpable": libc.prctl(3),
+        "signal": told.value,
+        "core": resource.getrlimit(resource.RLIMIT_CORE),
+        "files": resource.getrlimit(resource.RLIMIT_NOFILE),
+        "memory": resource.getrlimit(resource.RLIMIT_AS),
+        "echo": bool(termios.tcgetattr(0)[3] & termios.ECHO),
+    }))
+    return 7
+"""
+
+
+def fork_server(body: str) -> tuple[str, ...]:
+    return (sys.executable, "-c", _SERVE.format(body))
+
+
+FLOOD = fork_server(f"for _ in range(1000): os.write(1, b'x' * {FLOODED // 1000})\n    return 0")
+DEAF = fork_server("os.write(1, b'deaf'); signal.pause()")
+KILLED = fork_server("os.kill(os.getpid(), signal.SIGKILL)")
+PROBE = fork_server(_PROBE)
+
+
+@dataclass
+class Served:
+    front: Front
+    port: int
+    key: Path
+
+    def connect(self) -> asyncssh.connection._ClientContextManager:  # type: ignore[name-defined]
+        return asyncssh.connect(
+            HOST,
+            self.port,
+            client_keys=[str(self.key)],
+            known_hosts=None,
+            username="anybody",
+            config=None,
+            agent_path=None,
+        )
+
+
+@asynccontextmanager
+async def served(folder: Path, command: Sequence[str] = SESSIONS) -> AsyncIterator[Served]:
+    """The front, with sessions of the application or of `command`."""
+    home = prepare(folder) if command is SESSIONS else folder
+    with pytest.MonkeyPatch.context() as patch, socket.create_server((HOST, 0)) as listening:
+        patch.setenv("PEPS_HOME", str(home))
+        patch.setattr(fronts, "handed_sockets", lambda _: [listening])
+        private = host_key(home / "peps.host_key").private
+        front = Front(Serving(connections_per_second=1000), private, command)
+        told = asyncio.get_running_loop().create_future()
+        serving = asyncio.ensure_future(front.run(told.set_result))
+        await asyncio.wait([told, serving], return_when=asyncio.FIRST_COMPLETED)
+        yield Served(front, listening.getsockname()[1], new_key(folder / "key"))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            os.kill(os.getpid(), number)
+            await asyncio.sleep(0)
+        await serving
+
+
+async def test_nothing_is_left_of_lines_that_are_cut(tmp_path: Path) -> None:
+    async with served(tmp_path) as here:
+        for _ in range(1):
+            async with here.connect() as connection:
+                await visited(connection)
+        await gone(here.front)
+        before = descriptors()
+
+        for _ in range(5):
+            connection = await here.connect()
+            await visited(connection)
+            connection.abort()
+        await gone(here.front)
+
+        assert descriptors() == before
+        assert here.front.limits._keys.total() == here.front.limits._places.total() == 0
+
+
+async def test_what_is_painted_for_a_client_that_does_not_read_is_not_kept(
+    tmp_path: Path,
+) -> None:
+    async with served(tmp_path, FLOOD) as here, here.connect() as connection:
+        process = await connection.create_process(term_type="xterm", encoding=None, window=1000)
+        (session,) = await until(lambda: sessions(here.front))
+
+        await until(lambda: session._line and session._line._paused)
+        assert session._channel.get_write_buffer_size() < 3 * AT_ONCE
+
+        told = await process.wait()
+        assert told.exit_status == 0
+        assert told.stdout == b"x" * FLOODED
+
+
+async def test_what_is_typed_while_nobody_reads_waits_too(tmp_path: Path) -> None:
+    async with served(tmp_path, DEAF) as here, here.connect() as connection:
+        process = await connection.create_process(term_type="xterm", encoding=None)
+        await process.stdout.readuntil(b"deaf")
+        process.stdin.write(b"y" * FLOODED)
+
+        (session,) = sessions(here.front)
+        await until(lambda: session._channel._recv_paused)
+        assert session._line is not None
+        assert len(session._line._typed) < 3 * AT_ONCE
+
+
+async def test_a_session_can_do_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PEPS_SMTP_PASSWORD", "CREDENTIALS_DIRECTORY", "LD_DEBUG_OUTPUT"):
+        monkeypatch.setenv(name, "secret")
+    monkeypatch.setenv("COLORTERM", "of the server")
+    sent = {"NO_COLOR": "1", "PEPS_HOME": "/", "TEXTUAL_DRIVER": "x:Y", "LANG": "C", "PATH": "/"}
+    async with served(tmp_path, PROBE) as here, here.connect() as connection:
+        met = await connection.run(term_type="screen", term_size=(100, 30), env=sent)
+
+    told = json.loads(str(met.stdout))
+    assert met.exit_status == 7
+    environ = told.pop("environ")
+    assert set(environ) <= {"HOME", "LANG", "LOGNAME", "NO_COLOR", "PATH", "TERM", "TZ", "USER"}
+    assert (environ["TERM"], environ["NO_COLOR"], environ["LANG"]) == ("screen", "1", "C.UTF-8")
+    assert environ["PATH"] == os.environ["PATH"]
+    assert told == {
+        "descriptors": ["0", "1", "2", "3"],
+        "terminal": [True] * 3,
+        "size": [100, 30],
+        "leads": True,
+        "status": {"NoNewPrivs": "1", "Threads": "1"},
+        "dumpable": 0,
+        "signal": signal.SIGHUP,
+        "core": [0, 0],
+        "files": [MOST_FILES] * 2,
+        "memory": [MOST_MEMORY] * 2,
+        "echo": False,
+    }
+
+
+async def test_a_session_that_dies_is_told_as_a_shell_would(tmp_path: Path) -> None:
+    async with served(tmp_path, KILLED) as here, here.connect() as connection:
+        met = await connection.run(term_type="xterm")
+
+    assert met.exit_status == 128 + signal.SIGKILL
+
+
+async def test_visitors_are_told_while_the_application_restarts(tmp_path: Path) -> None:
+    async with served(tmp_path) as here, here.connect() as connection:
+        here.front.nursery, kept = None, here.front.nursery
+        told = await connection.run(term_type="xterm")
+        here.front.nursery = kept
+
+    assert told.exit_status == 1
+    assert "redémarre" in str(told.stderr)
+
+
+def test_systemd_hands_over_sockets_once_and_to_its_child() -> None:
+    environ = {"LISTEN_PID": str(os.getpid() + 1), "LISTEN_FDS": "1"}
+    assert handed_sockets(environ) == []
+
+    assert environ == {}
+    assert handed_sockets({}) == []
+
+
+@pytest.mark.parametrize("abstract", [False, True])
+def test_systemd_is_told(tmp_path: Path, abstract: bool) -> None:
+    address = f"\0{tmp_path}" if abstract else str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(address)
+        notify({"NOTIFY_SOCKET": address.replace("\0", "@")}, "READY=1")
+
+        assert systemd.recv(100) == b"READY=1"
+    notify({}, "READY=1")
+
+
+async def visited(connection: asyncssh.SSHClientConnection) -> None:
+    process = await connection.create_process(term_type="xterm", encoding=None)
+    await process.stdout.readuntil("Quitter".encode())
+
+
+def sessions(front: Front) -> list[Session]:
+    """The sessions that the front knows."""
+    assert front.nursery is not None
+    return [one for one in front.nursery._guests.values() if isinstance(one, Session)]
+
+
+async def until(found: Callable[[], Any]) -> Any:
+    """Wait for something that other processes bring about; the test has its own limit."""
+    while not (what := found()):
+        await asyncio.sleep(0.01)
+    return what
+
+
+async def gone(front: Front) -> None:
+    """Return once no session and no connection is left."""
+    assert front.nursery is not None
+    await front.nursery.empty()
+    await front._deserted.wait()
+
+
+def descriptors() -> int:
+    return len(os.listdir("/proc/self/fd"))
