@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import json
 import re
 import time
@@ -41,7 +42,7 @@ class Visitor(asyncssh.SSHClientSession[bytes]):
             port,
             config=None,
             known_hosts=None,
-            username="peps",
+            username=getpass.getuser(),
             client_keys=[key],
             kex_algs=[KEYS],
             compression_algs=["none"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import termios
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 KEYBOARD = 0
@@ -28,7 +28,8 @@ def silent_terminal() -> Iterator[None]:
     try:
         yield
     finally:
-        termios.tcsetattr(KEYBOARD, termios.TCSAFLUSH, found)
+        with suppress(termios.error):  # the line dropped: there is nothing to put back
+            termios.tcsetattr(KEYBOARD, termios.TCSAFLUSH, found)
 
 
 def _silent(modes: list[Any]) -> list[Any]:

@@ -65,8 +65,8 @@ def _is_certain(cluster: str) -> bool:
     if cluster.isascii():
         return True
     base, marks = cluster[0], cluster[1:]
-    wide = unicodedata.east_asian_width(base) in "WF"
     if any(not "\u0300" <= mark <= "\u036f" for mark in marks):
         return False
-    category = unicodedata.category(base)
-    return category[0] in "LNPZ" or (category[0] == "S" and not wide)
+    category = unicodedata.category(base)[0]
+    is_emoji = base > "\uffff" or unicodedata.east_asian_width(base) in "WF"
+    return category in "LNPZ" or (category == "S" and not is_emoji)

@@ -1,8 +1,9 @@
 """From what a terminal shows to what it is to show, in the fewest bytes.
 
 Cells that did not change are passed by a move of the cursor, or written again where that is
-shorter. Nothing is taken for granted of a row that holds a character of uncertain width: it is
-written whole, each such character followed by an absolute move.
+shorter; both halves of a double-width character change together. Nothing is taken for granted of
+a row that holds a character of uncertain width: it is written whole, each such character followed
+by an absolute move.
 """
 
 from __future__ import annotations
@@ -102,8 +103,6 @@ class Encoder:
         last = width - to_write[::-1].index(True)
         x = to_write.index(True)
         while x < last:
-            if not new[x][0]:
-                x -= 1  # half of a character cannot be written
             self._reach(hand, x, y, new)
             x = self._write_run(hand, x, y, new, to_write, last)
             x = to_write.index(True, x) if x < last else last
@@ -131,7 +130,7 @@ class Encoder:
             ways += (
                 self._moved(hand, start, x, y, row)
                 for start in starts
-                if 0 < x - start <= _REWRITTEN and row[start][0]
+                if 0 < x - start <= _REWRITTEN
             )
         best = min(ways, key=lambda way: way.length + len(self._dressing(way.look, row[x])[1]))
         hand.sent += best.sent
@@ -178,7 +177,7 @@ class Encoder:
         return min(ways, key=lambda way: _bytes(way[0]) + (0 if way[1] else to_move))
 
     def _is_erasable(self, cell: Cell) -> bool:
-        return is_blank(cell)
+        return is_blank(cell) and (self._terminal.erases_in_colour or not cell[1].paper)
 
     def _write(self, hand: _Hand, cell: Cell, sent: str) -> None:
         hand.look, dressing = self._dressing(hand.look, cell)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 
@@ -46,12 +47,11 @@ class Writer(Thread):
     def run(self) -> None:
         """Write until told to stop; what a terminal that is gone does not take is dropped."""
         while (data := self._given.get()) is not None:
-            try:
+            with suppress(OSError):
                 while data:
                     data = data[os.write(self._descriptor, data) :]
-            except OSError:
-                pass
-            self._loop.call_soon_threadsafe(self._written)
+            with suppress(RuntimeError):  # the loop did not wait for a terminal that took too long
+                self._loop.call_soon_threadsafe(self._written)
 
     def _written(self) -> None:
         self._waiting -= 1

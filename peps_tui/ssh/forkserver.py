@@ -61,9 +61,9 @@ class ForkServer:
         signal.set_wakeup_fd(self._waker)
         self._tell({"ready": True})
         while True:
-            readable, _, _ = select.select([self._front, self._woken], [], [])
+            readable, _, _ = select.select([self._front.fileno(), self._woken], [], [])
             self._reap()
-            if self._front in readable and not self._listen():
+            if self._front.fileno() in readable and not self._listen():
                 break
         self._end_all()
 
@@ -94,7 +94,7 @@ class ForkServer:
         try:
             pid = os.fork()
         except OSError:
-            log.error("no process for a session number=%d", visit.number, exc_info=True)
+            log.exception("no process for a session number=%d", visit.number)
             self._tell({"ended": visit.number, "status": 1})
             return
         if pid == 0:

@@ -165,14 +165,16 @@ class Front:
             nursery.signal(what)
 
     async def _wait_for_sessions(self, seconds: float) -> None:
-        ended = [asyncio.ensure_future(nursery.empty()) for nursery in self._nurseries]
-        all_ended = asyncio.gather(*ended)
-        hurried = asyncio.ensure_future(self._hurry.wait())
-        await asyncio.wait([all_ended, hurried], timeout=seconds, return_when="FIRST_COMPLETED")
-        for waiting in (all_ended, hurried):
+        async def all_ended() -> None:
+            for nursery in list(self._nurseries):
+                await nursery.empty()
+
+        waits = [asyncio.ensure_future(one) for one in (all_ended(), self._hurry.wait())]
+        _, pending = await asyncio.wait(
+            waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+        )
+        for waiting in pending:
             waiting.cancel()
-            with suppress(asyncio.CancelledError):
-                await waiting
 
 
 def _bound(serving: Serving) -> list[socket.socket]:

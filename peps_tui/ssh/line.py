@@ -112,7 +112,7 @@ class Line:
 
 
 def _silence(terminal: int) -> None:
-    """What is typed before the application reads is kept for it, shown to nobody, and obeyed by none."""
+    """Keep what is typed before the application reads: shown to nobody, obeyed by nothing."""
     modes = termios.tcgetattr(terminal)
     modes[0] &= ~(termios.ICRNL | termios.IXON)
     modes[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 import asyncssh
@@ -37,64 +38,63 @@ class House(Protocol):
         """A connection is over."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stay:
+    """A session that was opened: who came, the terminal, and who started its process."""
+
+    visit: Visit
+    line: Line
+    nursery: Nursery
+    began: float = field(default_factory=time.monotonic)
+
+
 class Session(asyncssh.SSHServerSession[bytes]):
     """One shell request with a terminal; whatever else is asked gets a sentence."""
 
     def __init__(self, house: House, connection: Connection) -> None:
+        self.stay: Stay | None = None
         self._house = house
         self._connection = connection
-        self._wanted: tuple[str, int, int] | None = None
+        self._terminal: tuple[str, int, int] | None = None
         self._refusal = ""
-        self._line: Line | None = None
-        self._nursery: Nursery | None = None
-        self._visited: Visit | None = None
-        self._began = 0.0
 
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         """The channel is open."""
-        self._channel = cast(Channel, chan)
+        self.channel = cast(Channel, chan)
 
     def pty_requested(
-        self,
-        term_type: str | None,
-        term_size: tuple[int, int, int, int],
-        term_modes: object,
+        self, term_type: str | None, term_size: tuple[int, int, int, int], term_modes: object
     ) -> bool:
         """Note what the terminal is; its modes are ours to choose."""
-        self._wanted = (term_of(term_type or ""), *size_of(*term_size[:2]))
+        self._terminal = (term_of(term_type or ""), *size_of(*term_size[:2]))
         return True
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         """The window has another size."""
-        if self._line is not None:
-            self._line.resize(width, height)
-        elif self._wanted is not None:
-            self._wanted = (self._wanted[0], *size_of(width, height))
+        if self.stay is not None:
+            self.stay.line.resize(width, height)
 
     def shell_requested(self) -> bool:
         """The application is what there is."""
         return True
 
     def exec_requested(self, command: str) -> bool:
-        """No command is run: who asks one is told so."""
+        """No command is run: who asks for one is told so."""
         self._refusal = words.NO_COMMAND
         return True
 
     def session_started(self) -> None:
         """Open the application, or say why not."""
         if not self._refusal:
-            if self._wanted is None:
-                self._refusal = words.NO_TERMINAL
-            else:
-                self._open(*self._wanted)
+            self._refusal = words.NO_TERMINAL if self._terminal is None else self._open()
         if self._refusal:
-            self._channel.write_stderr(f"{self._refusal}\r\n".encode())
-            self._channel.exit(REFUSED)
+            self.channel.write_stderr(f"{self._refusal}\r\n".encode())
+            self.channel.exit(REFUSED)
 
     def data_received(self, data: bytes, datatype: int | None) -> None:
         """Something was typed."""
-        if self._line is not None:
-            self._line.type(data)
+        if self.stay is not None:
+            self.stay.line.type(data)
 
     def eof_received(self) -> bool:
         """A client that types no more may still look."""
@@ -102,67 +102,64 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     def pause_writing(self) -> None:
         """The network is slower than what is painted."""
-        if self._line is not None:
-            self._line.pause()
+        if self.stay is not None:
+            self.stay.line.pause()
 
     def resume_writing(self) -> None:
         """The network follows again."""
-        if self._line is not None:
-            self._line.resume()
+        if self.stay is not None:
+            self.stay.line.resume()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The channel is closed: hang up, and see that the process ends."""
-        if self._line is not None:
-            self._line.close()
-        if self._nursery is not None:
-            self._nursery.hang_up(self._number)
+        if self.stay is not None:
+            self.stay.line.close()
+            self.stay.nursery.hang_up(self.stay.visit.number)
         self._connection.close()
 
     def ended(self, status: int) -> None:
         """The process ended: show what it said last, then tell its exit code."""
-        log.info(
-            "session closed number=%d seconds=%d status=%d",
-            self._number,
-            time.monotonic() - self._began,
-            status,
-        )
-        self._house.limits.give(self._key)
-        self._nursery = None
-        if self._line is not None:
-            self._line.close()
-        self._channel.exit(status)
+        if self.stay is None:
+            return
+        number, seconds = self.stay.visit.number, time.monotonic() - self.stay.began
+        log.info("session closed number=%d seconds=%d status=%d", number, seconds, status)
+        self._house.limits.give(self.stay.visit.key)
+        self.stay.line.close()
+        self.channel.exit(status)
 
-    def _open(self, term: str, columns: int, lines: int) -> None:
+    def _open(self) -> str:
+        """Have the application opened; the sentence to say when it cannot be."""
         nursery, key = self._house.nursery, self._connection.proven
         if nursery is None:
-            self._refuse(words.UNAVAILABLE, "restarting")
-        elif refused := self._house.limits.take(key):
-            self._refuse(words.TOO_MANY_OF_KEY, refused)
-        elif not self._start(nursery, self._visit(key, term, columns, lines)):
+            return self._refused("restarting", words.UNAVAILABLE)
+        if refused := self._house.limits.take(key):
+            return self._refused(refused, words.TOO_MANY_OF_KEY)
+        if not self._start(nursery, self._visit()):
             self._house.limits.give(key)
-            self._refuse(words.UNAVAILABLE, "unavailable")
+            return self._refused("unavailable", words.UNAVAILABLE)
+        return ""
 
-    def _visit(self, key: str | None, term: str, columns: int, lines: int) -> Visit:
+    def _visit(self) -> Visit:
+        term, columns, lines = cast(tuple[str, int, int], self._terminal)
         return Visit(
             number=self._house.next_number(),
             address=self._connection.address,
-            key=key,
+            key=self._connection.proven,
             term=term,
             columns=columns,
             lines=lines,
-            environ=self._channel.variables(),
+            environ=self.channel.variables(),
         )
 
     def _start(self, nursery: Nursery, visit: Visit) -> bool:
         """Have the process started; False when that cannot be asked now."""
-        line = Line(self._channel, columns=visit.columns, lines=visit.lines)
+        line = Line(self.channel, columns=visit.columns, lines=visit.lines)
         sent = nursery.open(visit, line.terminal, self)
         line.begin()
         if not sent:
             line.close()
             return False
-        self._line, self._nursery, self._visited = line, nursery, visit
-        self._began = time.monotonic()
+        self.stay = Stay(visit=visit, line=line, nursery=nursery)
         log.info(
             "session opened number=%d address=%s key=%s term=%s size=%dx%d",
             *(visit.number, visit.address, visit.key or "none"),
@@ -170,6 +167,6 @@ class Session(asyncssh.SSHServerSession[bytes]):
         )
         return True
 
-    def _refuse(self, sentence: str, reason: str) -> None:
+    def _refused(self, reason: str, sentence: str) -> str:
         log.warning("refused address=%s reason=%s", self._connection.address, reason)
-        self._refusal = sentence
+        return sentence

@@ -77,7 +77,8 @@ def test_each_thing_that_is_wrong_is_named(
 def test_the_key_of_the_ssh_server_is_told_and_not_made(home: Path, run: Run) -> None:
     assert found(run)["host_key"]["fingerprint"] is None
     assert "la créera" in run("doctor").out
-    assert not (path := home / "peps.host_key").exists()
+    path = home / "peps.host_key"
+    assert not path.exists()
 
     made = host_key(path)
     assert found(run)["host_key"]["fingerprint"] == made.fingerprint

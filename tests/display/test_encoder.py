@@ -37,6 +37,7 @@ TEXTS = st.one_of(
     WRITTEN,
     st.text(max_size=4).filter(lambda text: wcswidth(text) == sum(map(wcwidth, text))),
 )
+INK = Look(ink="31")
 LOOKS = st.builds(
     Look,
     st.sampled_from(INKS),
@@ -118,3 +119,73 @@ def repainted(frame: Frame) -> str:
             given = ";".join(["0", *filter(None, (ink, paper)), *codes])
             sent.append(f"\x1b[{y};{x}H\x1b[{given}m{text}" if text else "")
     return "".join(sent)
+
+
+class TestUncertainWidth:
+    """What terminals do not agree upon stays in its place, and disturbs nothing around it."""
+
+    @pytest.mark.parametrize("cluster", ["⚠\ufe0f", "👩\u200d💻", "🇫", "क्षि", "\u200b"])
+    @pytest.mark.parametrize("width", [1, 2])
+    def test_what_follows_keeps_its_column(self, cluster: str, width: int) -> None:
+        frame = [[*cells("ab", INK), (cluster, INK), *[("", INK)] * (width - 1), *cells("cd", INK)]]
+        encoder, emulator = Encoder(XTERM), Emulator(len(frame[0]), 1)
+
+        feed(emulator, encoder.encode(frame, None))
+
+        assert emulator.display[0][:2] == "ab"
+        assert [cell[0] for cell in emulator.shown()[0][-2:]] == ["c", "d"]
+
+    @pytest.mark.parametrize("before", ["⚠\ufe0f", "xy"])
+    def test_nothing_of_what_stood_there_is_left(self, before: str) -> None:
+        encoder, emulator = Encoder(XTERM), Emulator(6, 1)
+        feed(emulator, encoder.encode([row([(f"ab{before}cd", INK)], 6)], None))
+
+        feed(emulator, encoder.encode([row([("ab⚠\ufe0fcd", INK)], 6)], None))
+        feed(emulator, encoder.encode([row([("ab⚠\ufe0fce", INK)], 6)], None))
+
+        # pyte draws the sign alone, one cell wide.
+        assert emulator.display == ["ab⚠ ce"]
+
+    def test_only_its_row_is_written_whole(self) -> None:
+        encoder = Encoder(XTERM)
+        first = [row([("abcdef", INK)], 9), row([("abcdef👩\u200d💻", INK)], 9)]
+        encoder.encode(first, None)
+
+        sent = encoder.encode([row([("abcdeg", INK)], 9), first[1]], None)
+
+        assert "g" in sent
+        assert "abc" not in sent
+
+
+class TestBytes:
+    """What an act costs."""
+
+    def test_nothing_changed(self) -> None:
+        frame = [row([("abc", INK)], 80)] * 24
+
+        assert sent_for(frame, [each.copy() for each in frame]) == ""
+
+    def test_a_character_typed_in_a_field(self) -> None:
+        before, after = ([row([(text, INK)], 80)] * 2 for text in ("abc", "abcd"))
+        encoder = Encoder(XTERM)
+        encoder.encode(before, (3, 0))
+
+        assert encoder.encode([after[0], before[1]], (4, 0)) == "d"
+
+    def test_a_line_is_drawn_with_one_character(self) -> None:
+        assert sent_for([row([], 80)], [row([("─" * 80, Look())], 80)]) == "─\x1b[79b"
+
+    def test_the_end_of_a_row_is_erased(self) -> None:
+        assert sent_for([row([("abcdefgh", Look())], 80)], [row([], 80)]) == "\x1b[K"
+
+    def test_a_row_is_not_erased_in_a_colour_where_that_would_leave_none(self) -> None:
+        plain, blue = [row([], 9)], [row([("", Look(paper="44"))], 9)]
+
+        assert sent_for(plain, blue, Terminal(depth=Depth.STANDARD)).endswith(" " * 9)
+
+
+def sent_for(before: Frame, after: Frame, terminal: Terminal = XTERM) -> str:
+    """What leads a terminal that shows a frame to another one."""
+    encoder = Encoder(terminal)
+    encoder.encode(before, (0, 0))
+    return encoder.encode(after, None).removesuffix("\x1b[?25l")

@@ -14,6 +14,7 @@ import termios
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from tests.support.emulator import Emulator, Reader
 
@@ -70,9 +71,13 @@ class Terminal:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     @property
-    def modes(self) -> list[object]:
+    def modes(self) -> list[Any]:
         """How the terminal treats what is typed and what is written, as termios tells it."""
         return termios.tcgetattr(self._master)
+
+    @modes.setter
+    def modes(self, modes: list[Any]) -> None:
+        termios.tcsetattr(self._master, termios.TCSANOW, modes)
 
     def wait_until_silent(self) -> None:
         """Read until the terminal no longer shows what is typed; fails after `LIMIT` seconds."""
@@ -115,6 +120,15 @@ class Terminal:
         self._stream.feed(chunk)
         self.frames.append(self.text)
         return bool(chunk)
+
+    def blank(self) -> None:
+        """Lose what is on screen, as when another program clears it."""
+        self._screen.buffer.clear()
+
+    def hang_up(self) -> None:
+        """Drop the line."""
+        os.close(self._master)
+        self._master = os.open(os.devnull, os.O_RDONLY)
 
     def wait(self) -> int:
         """Read until the program ends; its exit code."""

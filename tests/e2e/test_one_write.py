@@ -34,7 +34,7 @@ def terminal(home: Path) -> Iterator[Terminal]:
 @pytest.fixture
 def grid(terminal: Terminal) -> Terminal:
     terminal.type("g")
-    terminal.wait_for("Mme Nadia Benali · NBE000011")
+    terminal.wait_for("Mme Nadia Benali · Finances")
     return terminal
 
 

@@ -73,8 +73,10 @@ def test_an_account_is_created_activated_used_and_told(terminal: Terminal, home:
     assert "Étape 4 sur 4" in terminal.text
     terminal.type(ESCAPE)
     terminal.wait_for("Gestion des comptes")
-    terminal.wait_for(f"{identifier} · ")
-    assert "En attente d’activation" in terminal.text
+    terminal.wait_for("M. Jean Louty")
+    line = next(line for line in terminal.text.splitlines() if identifier in line)
+    assert line.startswith("▸")
+    assert "En attente" in line
     assert "1-18 sur 18" in terminal.text
 
     # The holder follows the link of his mail and creates his password.

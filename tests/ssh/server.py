@@ -41,7 +41,7 @@ class Server:
         return (self.home / "peps.log").read_text("utf-8")
 
     def client(self, *words: str, key: Path | None = None, **options: object) -> Terminal:
-        """A real client in a real terminal, told `words` first; the application is what it opens."""
+        """A real client in a real terminal, told `words` first."""
         return Terminal(*words, *self.door.options(key or self.key), HOST, program="ssh", **options)  # type: ignore[arg-type]
 
     def sessions(self) -> list[int]:

@@ -134,8 +134,8 @@ async def test_what_is_painted_for_a_client_that_does_not_read_is_not_kept(
         process = await connection.create_process(term_type="xterm", encoding=None, window=1000)
         (session,) = await until(lambda: sessions(here.front))
 
-        await until(lambda: session._line and session._line._paused)
-        assert session._channel.get_write_buffer_size() < 3 * AT_ONCE
+        await until(lambda: session.stay and session.stay.line._paused)
+        assert session.channel.get_write_buffer_size() < 3 * AT_ONCE
 
         told = await process.wait()
         assert told.exit_status == 0
@@ -149,9 +149,9 @@ async def test_what_is_typed_while_nobody_reads_waits_too(tmp_path: Path) -> Non
         process.stdin.write(b"y" * FLOODED)
 
         (session,) = sessions(here.front)
-        await until(lambda: session._channel._recv_paused)
-        assert session._line is not None
-        assert len(session._line._typed) < 3 * AT_ONCE
+        await until(lambda: session.channel._recv_paused)
+        assert session.stay is not None
+        assert len(session.stay.line._typed) < 3 * AT_ONCE
 
 
 async def test_a_session_can_do_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +221,7 @@ def test_systemd_is_told(tmp_path: Path, abstract: bool) -> None:
 
 async def visited(connection: asyncssh.SSHClientConnection) -> None:
     process = await connection.create_process(term_type="xterm", encoding=None)
-    await process.stdout.readuntil("Quitter".encode())
+    await process.stdout.readuntil(b"Quitter")
 
 
 def sessions(front: Front) -> list[Session]:
@@ -232,7 +232,7 @@ def sessions(front: Front) -> list[Session]:
 
 async def until(found: Callable[[], Any]) -> Any:
     """Wait for something that other processes bring about; the test has its own limit."""
-    while not (what := found()):
+    while not (what := found()):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     return what
 
@@ -245,4 +245,4 @@ async def gone(front: Front) -> None:
 
 
 def descriptors() -> int:
-    return len(os.listdir("/proc/self/fd"))
+    return len(list(Path("/proc/self/fd").iterdir()))

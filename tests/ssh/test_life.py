@@ -88,8 +88,7 @@ def test_nothing_outlives_the_front(tmp_path: Path) -> None:
         server.process.kill()
 
         terminal.wait()
-        for one in left:
-            until(lambda one=one: not is_there(one), "it ends")
+        until(lambda: not any(map(is_there, left)), "they end")
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

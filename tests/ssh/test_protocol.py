@@ -42,7 +42,7 @@ async def test_a_key_that_is_asked_about_is_not_proven(server: Server, tmp_path:
 async def test_nor_is_a_key_that_another_one_signed_for(server: Server, tmp_path: Path) -> None:
     victim, own = (new_key(tmp_path / name) for name in ("victim", "own"))
     pair, signing = unsigned(victim), asyncssh.load_keypairs(str(own))[0]
-    pair.sign = signing.sign  # type: ignore[method-assign]
+    vars(pair)["sign"] = signing.sign
 
     assert await key_of_a_session(server, pair) == "none"
 
@@ -178,7 +178,8 @@ async def key_of_a_session(server: Server, *keys: Any) -> str:
     async with connected(server, client_keys=list(keys), client_factory=Keyless) as connection:
         (process := await opened(connection)).stdin.write(CTRL_Q)
         await process.wait()
-    return re.findall(r"session opened .* key=(\S+) ", server.log)[-1]
+    keys_told: list[str] = re.findall(r"session opened .* key=(\S+) ", server.log)
+    return keys_told[-1]
 
 
 def unsigned(key: Path) -> asyncssh.SSHKeyPair:
@@ -188,7 +189,7 @@ def unsigned(key: Path) -> asyncssh.SSHKeyPair:
         raise ValueError("the private half is somebody else's")
 
     pair = asyncssh.load_keypairs(str(key))[0]
-    pair.sign = sign  # type: ignore[method-assign]
+    vars(pair)["sign"] = sign
     return pair
 
 

@@ -43,7 +43,12 @@ class EmulatedTerminal:
         drawn = app._rendered(app.screen).render_segments(app.console)
         Reader(whole).feed(drawn.encode())
 
-        assert self._emulator.display == whole.display
+        differing = [
+            (ours, theirs)
+            for ours, theirs in zip(self._emulator.display, whole.display, strict=True)
+            if ours != theirs
+        ]
+        assert not differing, differing
         assert self._emulator.shown() == whole.shown()
 
 

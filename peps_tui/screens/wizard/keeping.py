@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from textual.timer import Timer
+from textual.worker import WorkType
 
 from peps_tui.core.domain.draft import Draft
 from peps_tui.core.domain.errors import CoreError, SessionError, SessionLocked
@@ -60,7 +61,9 @@ class DraftKeeper:
         """Write down at once what is not written yet."""
         self._stop_timer()
         if not self._ended:
-            self._screen.run_worker(self._keep, group="keep")
+            # Not a coroutine: a worker that is cancelled first would never await it.
+            work: WorkType[None] = self._keep
+            self._screen.run_worker(work, group="keep")
 
     @asynccontextmanager
     async def ending(self) -> AsyncIterator[None]:

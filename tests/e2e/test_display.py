@@ -1,0 +1,150 @@
+"""The terminal as the application takes it, keeps it and gives it back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from peps_tui.texts import common
+from tests.e2e.demo import CTRL_Q, F1, TAB, prepare
+from tests.e2e.terminal import LIMIT, Terminal
+
+CTRL_L = "\x0c"
+LAST_LINE = "Quitter"
+TAKEN = (b"\x1b[?1049h", b"\x1b[?7l", b"\x1b[?2004h", b"\x1b[2 q")
+GIVEN_BACK = (b"\x1b[?1049l", b"\x1b[?7h", b"\x1b[?2004l", b"\x1b[0 q", b"\x1b[?25h", b"\x1b[m")
+
+Open = Callable[..., Terminal]
+
+
+@pytest.fixture
+def open_terminal(tmp_path: Path) -> Iterator[Open]:
+    opened: list[Terminal] = []
+    home = prepare(tmp_path)
+
+    def start(**environ: str) -> Terminal:
+        opened.append(Terminal("-m", "peps_tui", environ={"PEPS_HOME": str(home), **environ}))
+        opened[-1].wait_for(LAST_LINE)
+        return opened[-1]
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+@pytest.fixture
+def terminal(open_terminal: Open) -> Terminal:
+    return open_terminal()
+
+
+def state(terminal: Terminal) -> str:
+    """What the system says the process does: S sleeps, T is stopped."""
+    stat = Path(f"/proc/{terminal.process.pid}/stat").read_text()
+    return stat.rpartition(")")[2].split()[0]
+
+
+def test_all_that_was_taken_is_given_back(terminal: Terminal) -> None:
+    assert all(mode in terminal.output for mode in TAKEN)
+
+    terminal.type(CTRL_Q)
+    assert terminal.wait() == 0
+
+    _, left = terminal.output.rsplit(b"\x1b[?1049h", 1)
+    assert all(mode in left for mode in GIVEN_BACK)
+    assert terminal.modes == terminal.found_modes
+
+
+def test_nothing_is_asked_of_the_terminal_before_the_first_screen(terminal: Terminal) -> None:
+    first_screen, _, _ = bytes(terminal.output).partition(LAST_LINE.encode())
+
+    for question in (b"$p", b"\x1b[c", b"\x1b[6n", b"\x1b[5n", b"\x1b[?u"):
+        assert question not in first_screen
+
+
+def test_a_window_of_another_size_shows_the_same_screen(terminal: Terminal) -> None:
+    terminal.blank()
+    terminal.resize(columns=100, lines=30)
+
+    terminal.wait_for(LAST_LINE)
+    terminal.wait_for("Mot de passe")
+    terminal.type("MARTIN")
+    terminal.wait_for("MARTIN")
+
+
+def test_ctrl_l_repairs_the_screen(terminal: Terminal) -> None:
+    terminal.blank()
+    terminal.type(CTRL_L)
+
+    terminal.wait_for("Mot de passe")
+    terminal.wait_for(LAST_LINE)
+
+
+def test_nobody_gets_a_shell(terminal: Terminal) -> None:
+    os.kill(terminal.process.pid, signal.SIGTSTP)
+    terminal.type("\x1a")
+    terminal.type(F1)
+
+    terminal.wait_for(common.HELP_TITLE)
+    assert state(terminal) != "T"
+
+
+def test_a_program_stopped_from_outside_takes_its_terminal_again(terminal: Terminal) -> None:
+    os.kill(terminal.process.pid, signal.SIGSTOP)
+    wait_until(lambda: state(terminal) == "T")
+    terminal.modes = terminal.found_modes  # as a shell does
+    terminal.blank()
+    os.kill(terminal.process.pid, signal.SIGCONT)
+
+    terminal.wait_for(LAST_LINE)
+    terminal.wait_until_silent()
+    assert TAKEN[0] in bytes(terminal.output).partition(LAST_LINE.encode())[2]
+
+
+def test_a_line_that_drops_ends_the_program(terminal: Terminal) -> None:
+    terminal.hang_up()
+
+    assert terminal.process.wait(timeout=LIMIT) == 128 + signal.SIGHUP
+
+
+def test_the_end_is_quick(terminal: Terminal) -> None:
+    terminal.type(CTRL_Q)
+    terminal.wait_for_bytes(GIVEN_BACK[0])
+    given_back = time.monotonic()
+
+    terminal.wait()
+
+    # Textual’s own driver waits twice for a tenth of a second before that, and threads after it.
+    assert time.monotonic() - given_back < 1
+
+
+@pytest.mark.parametrize("name", ["never-heard-of", "dumb", "vt100", "linux", "screen-256color"])
+def test_other_terminals_show_the_same(open_terminal: Open, name: str) -> None:
+    terminal = open_terminal(TERM=name)
+
+    terminal.type(f"MARTIN{TAB}")
+
+    terminal.wait_for("MARTIN")
+    assert b"\x1b[2 q" not in terminal.output
+
+
+def test_the_layer_can_be_turned_off(open_terminal: Open) -> None:
+    terminal = open_terminal(PEPS_DISPLAY="whole")
+
+    terminal.type("MARTIN")
+    terminal.wait_for("MARTIN")
+
+    assert len(terminal.output) > 5000
+    assert b"\x1b[?25h" not in terminal.output  # the cursor is drawn
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Fails after `LIMIT` seconds."""
+    deadline = time.monotonic() + LIMIT
+    while not holds():
+        assert time.monotonic() < deadline
+        os.sched_yield()
