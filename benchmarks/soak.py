@@ -20,9 +20,10 @@ from pathlib import Path
 
 import asyncssh
 
+from benchmarks.codes import codes, next_code
 from benchmarks.soak_traces import Stored, Traces, judge_log, judge_platform
 from benchmarks.ssh_servers import Server, prepare, serving
-from benchmarks.ssh_visitor import Visitor, codes, next_code
+from benchmarks.ssh_visitor import Visitor
 from peps_tui.texts import accounts, bulk, saving, wizard
 from tests.e2e.demo import DOWN, ENTER, ESCAPE, F2, RIGHT, TAB
 

@@ -19,7 +19,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks import ssh_measures as measures
-from benchmarks.ssh_measures import Crowded, House
+from benchmarks.ssh_crowd import Crowded, crowded, open_many
+from benchmarks.ssh_measures import House
 from benchmarks.ssh_servers import Server, prepare, serving, sshd_with_tmux, system_sshd
 from benchmarks.wire_script import Act, Answer
 from tests.support.openssh import new_key
@@ -92,10 +93,10 @@ def measure(house: House, servers: Mapping[str, Server], effort: Effort) -> Foun
     for name in (OURS, SSHD):
         found.storm[name] = measures.storm(house, servers[name], effort.clients)
     note("stormed")
-    found.crowded[OURS] = list(measures.crowded(house, ours, effort.levels, effort.samples))
-    found.crowded[SSHD] = list(measures.crowded(house, sshd, effort.theirs, effort.samples))
+    found.crowded[OURS] = list(crowded(house, ours, effort.levels, effort.samples))
+    found.crowded[SSHD] = list(crowded(house, sshd, effort.theirs, effort.samples))
     note("crowded")
-    found.many = measures.open_many(house, ours, effort.sessions)
+    found.many = open_many(house, ours, effort.sessions)
     return found
 
 

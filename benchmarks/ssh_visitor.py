@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-import json
-import re
-import time
 from pathlib import Path
 
 import asyncssh
 
+from benchmarks.codes import codes, next_code
+from benchmarks.emulator import Emulator, Reader
 from benchmarks.relay import HOST
 from benchmarks.ssh_servers import PASSWORD
-from benchmarks.terminal import Emulator
 from peps_tui.texts import dashboard, login
 from tests.e2e.demo import ENTER, TAB
-from tests.support.emulator import Reader
 
 SIZE = (80, 24)
 PATIENCE = 60.0
@@ -117,23 +114,3 @@ class Visitor(asyncssh.SSHClientSession[bytes]):
     async def gone(self) -> None:
         """Wait until the connection is closed."""
         await self._connection.wait_closed()
-
-
-def next_code(home: Path, identifier: str, known: int = 0) -> str:
-    """The code that comes after so many of this account."""
-    deadline = time.monotonic() + PATIENCE
-    while len(told := codes(home, identifier)) == known:
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        time.sleep(0.02)
-    return told[-1]
-
-
-def codes(home: Path, identifier: str) -> list[str]:
-    """The codes this account was sent, oldest first."""
-    found = list[str]()
-    for sms in sorted((home / "messages").glob("*-sms.json")):
-        text = json.loads(sms.read_text("utf-8"))["text"]
-        if identifier in text and (code := re.search(r"\b\d{6}\b", text)):
-            found.append(code[0])
-    return found

@@ -11,11 +11,8 @@ import subprocess
 import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-import pyte
-
-from tests.support.emulator import Reader
+from benchmarks.emulator import Emulator, Reader
 
 LONGEST = 20.0
 """Seconds after which one no longer waits."""
@@ -24,22 +21,10 @@ QUIET = 0.15
 DEAF = 0.6
 """Seconds after which no answer is expected any more."""
 
+PLACE_ASKED, PLACE = b"\x1b[6n", b"\x1b[3;4R"
+"""What ours asks at its start, and what a terminal that repeats characters answers."""
+
 Chunk = tuple[float, bytes]
-
-
-class Emulator(pyte.Screen):
-    """pyte's screen, and the repetition of a character (REP) that it lacks."""
-
-    _drawn = " "
-
-    def draw(self, data: str) -> None:
-        """Draw characters, and remember the last."""
-        super().draw(data)
-        self._drawn = data[-1:] or self._drawn
-
-    def repeat(self, count: int = 1, **_private: Any) -> None:
-        """Draw the last character again."""
-        self.draw(self._drawn * max(count, 1))
 
 
 class Terminal:
@@ -116,6 +101,8 @@ class Terminal:
             chunk = os.read(self._master, 65536)
         except OSError:
             return None
+        if PLACE_ASKED in chunk:
+            os.write(self._master, PLACE)
         self._unread.append(chunk)
         return time.perf_counter(), chunk
 

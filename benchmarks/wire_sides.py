@@ -6,14 +6,14 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.terminal import LONGEST, Terminal
+from benchmarks.codes import next_code
+from benchmarks.terminal import Terminal
 from benchmarks.wire_script import Recorder, play
-from tests.e2e.demo import administrator, last_code
+from tests.e2e.demo import administrator
 
 ACCOUNTS = 500
 TMUX_CONF = """
@@ -67,13 +67,13 @@ class Bench:
         environ = {**side.environ, "PEPS_HOME": str(home), "TMUX": ""}
         terminal = Terminal(command, size=self._size, environ=environ)
         recorder = Recorder(terminal)
-        told = messages(home)
+        identifier, password = self._person["identifier"], self._person["password"]
 
         def code() -> str:
-            return _code(home, told) if side.asks_code else "000000"
+            return next_code(home, identifier) if side.asks_code else "000000"
 
         try:
-            play(recorder, self._person["identifier"], self._person["password"], code)
+            play(recorder, identifier, password, code)
         finally:
             if tmux:
                 subprocess.run(("tmux", "-S", socket, "kill-server"), check=False)
@@ -84,18 +84,3 @@ class Bench:
         columns, lines = (str(cells) for cells in self._size)
         started = ("new-session", "-x", columns, "-y", lines, shlex.join(side.command))
         return ("tmux", "-S", socket, "-f", str(self._conf), "-u", *started)
-
-
-def _code(home: Path, told: int) -> str:
-    """The code of the SMS that comes after so many messages were told."""
-    deadline = time.perf_counter() + LONGEST
-    while messages(home) == told:
-        if time.perf_counter() > deadline:
-            raise SystemExit("no code was sent")
-        time.sleep(0.01)
-    return last_code(home)
-
-
-def messages(home: Path) -> int:
-    """How many SMS were sent."""
-    return sum(1 for _ in (home / "messages").glob("*-sms.json"))

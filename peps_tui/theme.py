@@ -18,7 +18,6 @@ DEFAULT = DARK
 # `$boost`, behind the field that has the focus, is among the variables: Textual drops a theme’s
 # `boost` when it has a `panel`.
 _CURSORS = {
-    "block-cursor-text-style": "bold",
     "input-cursor-text-style": "reverse",
 }
 
@@ -46,10 +45,6 @@ THEMES = (
             "text-error": "#ff8787",
             "text-warning": "#ffd75f",
             "text-success": "#87d787",
-            "block-cursor-background": "#005faf",
-            "block-cursor-foreground": "#ffffff",
-            "block-cursor-blurred-background": "#303030",
-            "block-cursor-blurred-foreground": "#e4e4e4",
         },
     ),
     Theme(
@@ -75,10 +70,6 @@ THEMES = (
             "text-error": "#af0000",
             "text-warning": "#875f00",
             "text-success": "#005f00",
-            "block-cursor-background": "#00005f",
-            "block-cursor-foreground": "#ffffff",
-            "block-cursor-blurred-background": "#dadada",
-            "block-cursor-blurred-foreground": "#1c1c1c",
         },
     ),
     Theme(
@@ -104,10 +95,6 @@ THEMES = (
             "text-error": "#ffffff",
             "text-warning": "#ffffff",
             "text-success": "#ffffff",
-            "block-cursor-background": "#ffffff",
-            "block-cursor-foreground": "#000000",
-            "block-cursor-blurred-background": "#000000",
-            "block-cursor-blurred-foreground": "#ffffff",
         },
     ),
 )

@@ -12,7 +12,7 @@ import pytest_textual_snapshot
 from hypothesis import settings
 
 from tests.rules_plugin import RuleReport
-from tests.support.openssh import SSHD
+from tests.support.openssh import SSH, SSHD
 from tests.support.rest import RestLoop, wait_for_idle
 from tests.support.world import World, open_world
 
@@ -31,6 +31,8 @@ collect_ignore = [] if SSHD else ["e2e/test_sshd.py"]
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if SSHD is None:
         terminalreporter.write_line("sshd is not installed: tests/e2e/test_sshd.py was left out")
+    if SSH is None:
+        terminalreporter.write_line("ssh is not installed: most of tests/ssh was left out")
 
 
 def pytest_collection_finish() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from rich.console import RenderableType
 from textual import events
@@ -13,7 +14,7 @@ from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.screen import Screen
 
-from peps_tui.display import OWN_CURSOR
+from peps_tui.display import OWN_CURSOR, trial
 from peps_tui.display.driver import TerminalDriver
 from peps_tui.display.follower import Follower, Line
 from peps_tui.display.moves import Place
@@ -45,11 +46,18 @@ class ChangesApp(App[None], inherit_bindings=False):
             if terminal.shapes_cursor:
                 driver.keep_cursor_steady()
             self.add_class(OWN_CURSOR, update=False)
-            self.follow(driver, terminal)
+            self.follow(driver, replace(terminal, repeats=False))
+            if terminal.repeats:
+                driver.hear_place = self._hear_place
+                driver.write(trial.ASK)
 
     def follow(self, line: Line, terminal: Terminal) -> None:
         """Have the `terminal` at the end of `line` show what is displayed from now on."""
         self._follower = Follower(line, terminal, self._cursor)
+
+    def _hear_place(self, place: Place) -> None:
+        if self._follower is not None and place == trial.REPEATED:
+            self._follower.repeat()
 
     def on_resize(self, event: events.Resize) -> None:
         """A terminal that changed its size cut or moved what it showed, be it for a moment."""

@@ -1,9 +1,8 @@
 """The terminal as the application holds it: its modes, its keyboard, its size.
 
-Unlike the driver of Textual it has no thread that looks for keys ten times a second, asks the
-terminal nothing before it has a first screen, follows neither the mouse nor the focus of its
-window unless asked, and never stops the process. What is sent waits for no answer, so that a
-first screen needs no round trip.
+Unlike the driver of Textual it has no thread that looks for keys ten times a second, follows
+neither the mouse nor the focus of its window unless asked, and never stops the process. What is
+sent waits for no answer, so that a first screen needs no round trip.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from peps_tui.display.gauge import ASK, Gauge
+from peps_tui.display.moves import Place
 from peps_tui.display.writer import Writer
 
 _ENTER = "\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[?25l"
@@ -41,7 +41,8 @@ class TerminalDriver(Driver):
     """Reads the standard input, and writes to the standard error, on the loop of the application.
 
     `waits` tells whoever draws whether what was sent before has left, and calls back when it has:
-    meanwhile there is no use in sending more. A `gauge` finds out how fast the line is.
+    meanwhile there is no use in sending more. A `gauge` finds out how fast the line is, and
+    `hear_place` is told where the terminal says that its cursor is.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class TerminalDriver(Driver):
         self._escape: asyncio.TimerHandle | None = None
         self._steady = False
         self.gauge: Gauge | None = None
+        self.hear_place: Callable[[Place], None] | None = None
 
     def write(self, data: str) -> None:
         """Send `data` to the terminal, in its turn; nothing once the application gave it back."""
@@ -116,6 +118,13 @@ class TerminalDriver(Driver):
         if self._writer is not None:
             self._writer.stop()
             self._writer = None
+
+    def process_message(self, message: Message) -> None:
+        """Keep from the application what answers a question."""
+        if not isinstance(message, events.CursorPosition):
+            super().process_message(message)
+        elif self.hear_place is not None:
+            self.hear_place((message.x, message.y))
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the application, in the order of what was read."""

@@ -9,12 +9,14 @@ by an absolute move.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from peps_tui.display.cells import Cell, Frame, Row, blank_frame, is_blank, is_certain, size_of
 from peps_tui.display.look import Look, changes
 from peps_tui.display.moves import Place, forward, move
+from peps_tui.display.scroll import LEAST, Shift, find_shift
 from peps_tui.display.terminal import Terminal
 
 _REWRITTEN = 10
@@ -58,15 +60,14 @@ class Encoder:
         self._hand = _Hand()
         self._cursor_shown: bool | None = None
 
+    def repeat(self) -> None:
+        """Repeat characters from now on."""
+        self._terminal = replace(self._terminal, repeats=True)
+
     def encode(self, frame: Frame, cursor: Place | None) -> str:
         """What has the terminal show `frame`, and its cursor at this place, or none."""
         shown = self._shown if self._shown and size_of(self._shown) == size_of(frame) else None
-        ways = []
-        if shown is None or _mostly_differs(shown, frame):
-            ways.append(self._cleared(frame))
-        if shown is not None:
-            ways.append(self._painted(self._hand.another(), shown, frame))
-        self._hand = min(ways, key=attrgetter("length"))
+        self._hand = min(self._ways(shown, frame), key=attrgetter("length"))
         self._shown = frame
         self._place_cursor(cursor)
         return "".join(self._hand.sent)
@@ -80,10 +81,31 @@ class Encoder:
             hand.sent.append(HIDE_CURSOR if cursor is None else SHOW_CURSOR)
             self._cursor_shown = cursor is not None
 
+    def _ways(self, shown: Frame | None, frame: Frame) -> Iterator[_Hand]:
+        """What could be sent for `frame`."""
+        if shown is None:
+            yield self._cleared(frame)
+            return
+        yield self._painted(self._hand.another(), shown, frame)
+        if _rows_that_differ(shown, frame) >= len(frame) / 2:
+            yield self._cleared(frame)
+        if _rows_that_differ(shown, frame) >= LEAST and self._terminal.scrolls:
+            shift = find_shift(shown, frame)
+            if shift is not None:
+                yield self._shifted(shift, shown, frame)
+
+    def _shifted(self, shift: Shift, shown: Frame, frame: Frame) -> _Hand:
+        """`frame` upon what is shown once some of its rows were moved."""
+        hand = self._hand.another()
+        paper = self._paper(frame[shift.top : shift.bottom])
+        self._write(hand, (" ", Look(paper=paper)), shift.sent)
+        hand.at = (0, 0)
+        return self._painted(hand, shift.of(shown, paper), frame)
+
     def _cleared(self, frame: Frame) -> _Hand:
         """`frame` upon an erased screen, of the background that most of it has."""
         hand = self._hand.another()
-        paper = _most_common_paper(frame) if self._terminal.erases_in_colour else ""
+        paper = self._paper(frame)
         self._write(hand, (" ", Look(paper=paper)), CLEAR)
         hand.at = (0, 0)
         return self._painted(hand, blank_frame(*size_of(frame), paper), frame)
@@ -176,6 +198,13 @@ class Encoder:
         to_move = 0 if is_last else len(forward(count))
         return min(ways, key=lambda way: _bytes(way[0]) + (0 if way[1] else to_move))
 
+    def _paper(self, frame: Frame) -> str:
+        """The background to erase in: the one that most of `frame` has, where there is a choice."""
+        if not self._terminal.erases_in_colour:
+            return ""
+        papers = Counter(cell[1].paper for row in frame for cell in row if is_blank(cell))
+        return papers.most_common(1)[0][0] if papers else ""
+
     def _is_erasable(self, cell: Cell) -> bool:
         return is_blank(cell) and (self._terminal.erases_in_colour or not cell[1].paper)
 
@@ -208,14 +237,8 @@ def _after(x: int, row: Row) -> int:
     return end + 1 if end < len(row) and not row[end][0] else end
 
 
-def _mostly_differs(shown: Frame, frame: Frame) -> bool:
-    differing = sum(old is not new and old != new for old, new in zip(shown, frame, strict=True))
-    return differing * 2 >= len(frame)
-
-
-def _most_common_paper(frame: Frame) -> str:
-    papers = Counter(cell[1].paper for row in frame for cell in row if is_blank(cell))
-    return papers.most_common(1)[0][0] if papers else ""
+def _rows_that_differ(shown: Frame, frame: Frame) -> int:
+    return sum(old is not new and old != new for old, new in zip(shown, frame, strict=True))
 
 
 def _bytes(text: str) -> int:

@@ -49,6 +49,10 @@ class Follower:
         """Take what the terminal shows as unknown: it is sent all of the next frame."""
         self._encoder.forget()
 
+    def repeat(self) -> None:
+        """Repeat characters from now on."""
+        self._encoder.repeat()
+
     def draw(self, update: object, size: Size) -> bool:
         """Draw an update of a screen of this size; False when all of the screen is needed."""
         frame = self._frame

@@ -29,6 +29,8 @@ class Terminal:
     """Whether a number of cells can be erased in place."""
     repeats: bool = False
     """Whether the last character can be repeated."""
+    scrolls: bool = False
+    """Whether some rows can be moved by several at once."""
     ends_attributes: bool = False
     """Whether one attribute can be ended alone."""
     shapes_cursor: bool = False
@@ -52,6 +54,7 @@ def find_terminal(environ: Mapping[str, str], *, coloured: bool = True) -> Termi
         erases_in_colour=curses.tigetflag("bce") > 0,
         erases_cells=_has("ech"),
         repeats=_has("rep"),
+        scrolls=all(map(_has, ("csr", "indn", "rin"))),
         ends_attributes=curses.tigetstr("rmul") == b"\x1b[24m",
         shapes_cursor=_has("Ss"),
     )

@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.errors import CoreError
-from peps_tui.core.domain.kept_draft import KeptDraft
 from peps_tui.core.domain.layout import Block, Layout
 from peps_tui.core.domain.listing import Criterion
 from peps_tui.core.domain.notice import Notice, NoticeKind
@@ -149,12 +148,13 @@ class DashboardScreen(CoreScreen[None]):
                 return
             later = wizard_texts.LATER
             if await offer(self, kept, drop=common.ABANDON, later=later) is Answer.RESUME:
-                self._create(kept)
+                self._create(resumes=True)
         except CoreError as error:
             self.refuse(error)
 
-    def _create(self, kept: KeptDraft | None = None) -> None:
-        self.app.push_screen(WizardScreen(self.context, self.who, kept), self._created)
+    def _create(self, *, resumes: bool = False) -> None:
+        wizard = WizardScreen(self.context, self.who, resumes=resumes)
+        self.app.push_screen(wizard, self._created)
 
     def _created(self, outcome: Outcome | None) -> None:
         self.load()

@@ -21,7 +21,7 @@ Begin = Callable[[Visit, TextIO], int]
 """What a session runs, told where the log of the server goes; returns its exit code."""
 
 MOST_FILES = 256
-MOST_MEMORY = 4 << 30
+MOST_MEMORY = 2 << 30
 """Bytes of address space; a session holds about 20 MiB of its own."""
 
 _LOG = 3

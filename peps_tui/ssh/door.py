@@ -18,6 +18,8 @@ from peps_tui.texts import ssh as words
 
 log = logging.getLogger(__name__)
 
+MOST_TRIES = 20
+"""Keys that a client may offer or sign with."""
 LEAVING_SECONDS = 2
 MOST_LEAVING = 32
 """Beyond them, a flood is not waited for."""
@@ -52,7 +54,8 @@ class Doorstep(asyncio.Protocol):
         address = address_of(peer[0])
         entered = self._limits.enter(address)
         if isinstance(entered, Refusal):
-            log.warning("refused address=%s reason=%s", address, entered)
+            if self._limits.is_news(address):
+                log.warning("refused address=%s reason=%s", address, entered)
             self._turn_away(transport, _WORDS[entered])
         elif entered:
             self._keep_waiting(transport, address, entered)
@@ -108,6 +111,7 @@ class Door(asyncssh.SSHServer):
         self._seconds = seconds
         self._connection: Connection | None = None
         self._session: Session | None = None
+        self._tries = 0
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         """Wait for a session, not for long: asyncssh itself waits for authentication alone."""
@@ -131,8 +135,9 @@ class Door(asyncssh.SSHServer):
         return True
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        """What is proven is noted by `Connection`."""
-        return True
+        """Not for ever: to verify signatures takes time. What is proven `Connection` notes."""
+        self._tries += 1
+        return self._tries <= MOST_TRIES
 
     def kbdint_auth_supported(self) -> bool:
         """Who has no key is served too, without a trusted workstation."""

@@ -6,23 +6,22 @@ import asyncio
 import logging
 import os
 import signal
-import socket
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
-from peps_tui.core.domain.errors import CannotListen, SessionsUnavailable
+from peps_tui.core.domain.errors import SessionsUnavailable
 from peps_tui.serving import Serving
 from peps_tui.ssh.connection import Connection, options
 from peps_tui.ssh.door import Door, Doorstep
 from peps_tui.ssh.forkserver import END_SECONDS
 from peps_tui.ssh.limits import Limits
 from peps_tui.ssh.nursery import Nursery
+from peps_tui.ssh.places import BACKLOG, bound, name_of
 from peps_tui.ssh.systemd import handed_sockets, notify
 
 log = logging.getLogger(__name__)
 
-BACKLOG = 128
 FAREWELL_SECONDS = 1
 LONGEST_WAIT = 30
 """Seconds between two tries to start a fork server, at most; they start at one half."""
@@ -53,7 +52,7 @@ class Front:
             CannotListen: the address or port cannot be had.
             SessionsUnavailable: the fork server does not start.
         """
-        sockets = handed_sockets(os.environ) or _bound(self._serving)
+        sockets = handed_sockets(os.environ) or bound(self._serving)
         self._obey_signals()
         if not await self._start_nursery():
             raise SessionsUnavailable
@@ -64,8 +63,8 @@ class Front:
             )
             for one in sockets
         ]
-        tell([_place(one) for one in sockets])
-        log.info("serving places=%s", ",".join(_place(one) for one in sockets))
+        tell([name_of(one) for one in sockets])
+        log.info("serving places=%s", ",".join(name_of(one) for one in sockets))
         notify(os.environ, "READY=1")
         await self._stop.wait()
         notify(os.environ, "STOPPING=1")
@@ -170,34 +169,6 @@ class Front:
                 await nursery.empty()
 
         waits = [asyncio.ensure_future(one) for one in (all_ended(), self._hurry.wait())]
-        _, pending = await asyncio.wait(
-            waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
-        )
+        _, pending = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         for waiting in pending:
             waiting.cancel()
-
-
-def _bound(serving: Serving) -> list[socket.socket]:
-    """Sockets on every address of the setting; raises CannotListen."""
-    made = list[socket.socket]()
-    try:
-        for family, kind, protocol, _, address in socket.getaddrinfo(
-            serving.host or None, serving.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        ):
-            one = socket.socket(family, kind, protocol)
-            made.append(one)
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if family == socket.AF_INET6:
-                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            one.bind(address)
-    except OSError as error:
-        for one in made:
-            one.close()
-        reason = error.strerror or ""
-        raise CannotListen(serving.host, serving.port, reason) from None
-    return made
-
-
-def _place(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

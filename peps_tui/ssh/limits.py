@@ -14,6 +14,8 @@ NETWORK = 64
 """Bits of an IPv6 address that one subscriber holds: he has as many addresses as he likes."""
 LONGEST_WAIT = 3.0
 """Seconds that a connection may be kept waiting, so that an address does not come too fast."""
+TELL_SECONDS = 10
+"""How often an address that is turned away is logged, at most."""
 MANY_PLACES = 1_000
 """As many are remembered before those that are quiet are forgotten."""
 
@@ -45,6 +47,7 @@ class Limits:
         self._keys: Counter[str] = Counter()
         self._buckets: dict[str, tuple[float, float]] = {}
         """What is left to each place, and when that was so."""
+        self._told: dict[str, float] = {}
 
     def enter(self, address: str) -> float | Refusal:
         """Let a connection in after so many seconds, mostly none, or tell why not."""
@@ -58,6 +61,16 @@ class Limits:
             return Refusal.RATE
         self._places[place] += 1
         return wait
+
+    def is_news(self, address: str) -> bool:
+        """Whether a refusal is worth a line: who insists would push all else out of the log."""
+        now, place = self._clock(), place_of(address)
+        if len(self._told) >= MANY_PLACES:
+            self._told.clear()
+        if now - self._told.get(place, -TELL_SECONDS) < TELL_SECONDS:
+            return False
+        self._told[place] = now
+        return True
 
     def leave(self, address: str) -> None:
         """A connection that was let in is over."""

@@ -87,7 +87,9 @@ def _within(value: int, allowed: range) -> int:
 
 def _is_sound(visit: Visit) -> bool:
     # Whoever wrote it may have put anything in the place of each.
-    texts = all(isinstance(one, str) for one in (visit.address, visit.term, *visit.environ.values()))
+    texts = all(
+        isinstance(one, str) for one in (visit.address, visit.term, *visit.environ.values())
+    )
     numbers = all(type(one) is int for one in (visit.number, visit.columns, visit.lines))
     return (
         texts

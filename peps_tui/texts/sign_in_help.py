@@ -115,6 +115,15 @@ TOPICS = (
         way=login.REGISTER,
     ),
     Topic(
+        question="L’affichage est lent",
+        answer=(
+            "La touche F12 met le mode bas débit : moins de couleurs et de cadres, la recherche "
+            "attend une pause. Il se met de lui-même sur une ligne lente ; F12 l’enlève.\n"
+            "Par SSH, demandez aussi la compression : « ssh -C », ou « Compression yes » dans le "
+            "fichier de configuration de votre poste."
+        ),
+    ),
+    Topic(
         question="Les bonnes pratiques du titulaire d’un compte",
         answer=(
             "Un compte par personne : ne prêtez ni votre identifiant, ni votre mot de passe, "

@@ -27,8 +27,3 @@ UNAVAILABLE = "L’application redémarre : reconnectez-vous dans quelques inst
 def listening(places: str, fingerprint: str) -> str:
     """Where the server listens, and the key to compare at the first connection."""
     return f"Le serveur SSH écoute ({places}).\nEmpreinte de sa clé : {fingerprint}"
-
-
-def any_interface(port: int) -> str:
-    """When it listens everywhere."""
-    return f"toutes les interfaces, port {port}"

@@ -59,6 +59,7 @@ LATER = "Plus tard"
 START_ANEW = "Recommencer"
 NAMELESS = "Compte sans nom"
 NOTHING_CREATED = "Aucun compte n’a été créé."
+NO_LONGER_KEPT = "Cette création a été terminée ou abandonnée dans une autre session."
 
 HOLDER = "Titulaire"
 RIGHTS = "Droits"

@@ -83,6 +83,21 @@ def test_a_file_that_is_full_is_begun_anew_once_by_all_who_write(tmp_path: Path)
     assert len(kept) > 3 * 15
 
 
+def test_two_who_find_it_full_at_once_put_it_away_once(tmp_path: Path) -> None:
+    path = tmp_path / "peps.log"
+    writers = [PrivateFile(path, maxBytes=100, backupCount=3, delay=True) for _ in range(2)]
+    for writer in writers:
+        writer.emit(logging.LogRecord("t", logging.INFO, "", 0, "x" * 40, None, None))
+
+    for writer in writers:
+        writer.doRollover()
+        writer.emit(logging.LogRecord("t", logging.INFO, "", 0, "new", None, None))
+        writer.close()
+
+    assert path.read_text("utf-8") == "new\nnew\n"
+    assert {file.name for file in tmp_path.iterdir()} == {"peps.log", "peps.log.1"}
+
+
 def test_a_file_that_was_put_away_is_not_written(path: Path) -> None:
     log.info("one")
     path.rename(put_away := path.with_name("peps.log.1"))

@@ -8,7 +8,6 @@ from random import Random
 import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
-from textual.screen import Screen
 
 from peps_tui.core.domain.account import Profile
 from peps_tui.display.changes import ChangesApp
@@ -84,7 +83,7 @@ class SlowLine:
             self._call()
 
 
-async def at_the_door(pilot: Pilot[None]) -> Screen[object]:
+async def at_the_door(pilot: Pilot[None]) -> LoginScreen:
     """The first screen, with the identifier to type."""
     await way_in.settle(pilot)
     assert isinstance(pilot.app.screen, LoginScreen)

@@ -18,10 +18,10 @@ from tests.support.emulator import XTERM, Emulator, Reader
 TERMINALS = {
     "xterm-256color": XTERM,
     "xterm": replace(XTERM, depth=Depth.STANDARD),
-    "linux": replace(XTERM, depth=Depth.STANDARD, repeats=False, shapes_cursor=False),
+    "linux": replace(XTERM, depth=Depth.STANDARD, repeats=False, scrolls=False),
     "vt220": Terminal(erases_cells=True, ends_attributes=True),
     "vt100": Terminal(),
-    "screen-256color": Terminal(depth=Depth.PALETTE, ends_attributes=True),
+    "screen-256color": Terminal(depth=Depth.PALETTE, scrolls=True, ends_attributes=True),
     "dumb": Terminal(),
 }
 PAPERS = ("", "44", "48;5;235", "48;2;1;2;3")
@@ -66,15 +66,17 @@ def frames(draw: st.DrawFn, width: int, height: int) -> Frame:
 
 @st.composite
 def stories(draw: st.DrawFn) -> tuple[int, int, list[Frame]]:
-    """Frames of one size, each often like the one before."""
-    width, height = draw(st.integers(1, 24)), draw(st.integers(1, 5))
+    """Frames of one size, each often like the one before, or as if some rows of it had moved."""
+    width, height = draw(st.integers(1, 24)), draw(st.integers(1, 9))
     told = [draw(frames(width, height))]
     for _ in range(draw(st.integers(1, 4))):
-        fresh = draw(frames(width, height))
-        kept = draw(st.lists(st.booleans(), min_size=height, max_size=height))
-        told.append(
-            [old if keep else new for keep, old, new in zip(kept, told[-1], fresh, strict=True)]
-        )
+        count = draw(st.integers(-height, height))
+        moved = told[-1][max(count, 0) :][: height - abs(count)]
+        above = draw(frames(width, max(-count, 0)))
+        frame = [*above, *moved, *draw(frames(width, max(count, 0)))]
+        for y in draw(st.sets(st.integers(0, height - 1), max_size=3)):
+            frame[y] = draw(st.sampled_from([told[-1][y], row(draw(PARTS), width)]))
+        told.append(frame)
     return width, height, told
 
 
@@ -177,6 +179,22 @@ class TestBytes:
 
     def test_the_end_of_a_row_is_erased(self) -> None:
         assert sent_for([row([("abcdefgh", Look())], 80)], [row([], 80)]) == "\x1b[K"
+
+    @pytest.mark.parametrize("by", [1, -1, 9])
+    def test_rows_that_move_are_not_written_again(self, by: int) -> None:
+        rows = [row([(f"{number} {'é' * 40}", INK)], 80) for number in range(50)]
+        title, bar = row([("titre", INK)], 80), row([("barre", INK)], 80)
+        before, after = rows[10:30], rows[10 + by : 30 + by]
+        encoder, emulator = Encoder(XTERM), Emulator(80, 22)
+        feed(emulator, encoder.encode([title, *before, bar], None))
+
+        sent = encoder.encode([title, *after, bar], None)
+
+        feed(emulator, sent)
+        assert len(sent.encode()) < 30 + abs(by) * 60
+        assert [line.split()[0] for line in emulator.display[1:-1]] == [
+            str(10 + by + number) for number in range(20)
+        ]
 
     def test_a_row_is_not_erased_in_a_colour_where_that_would_leave_none(self) -> None:
         plain, blue = [row([], 9)], [row([("", Look(paper="44"))], 9)]

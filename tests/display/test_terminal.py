@@ -32,8 +32,11 @@ ANSI = Terminal(depth=Depth.STANDARD, erases_cells=True, ends_attributes=True)
         ("linux", replace(ANSI, erases_in_colour=True)),
         ("vt220", replace(ANSI, depth=Depth.NONE)),
         ("vt100", PLAIN),
-        ("screen-256color", Terminal(depth=Depth.PALETTE, ends_attributes=True)),
-        ("tmux-256color", Terminal(depth=Depth.PALETTE, ends_attributes=True, shapes_cursor=True)),
+        ("screen-256color", Terminal(depth=Depth.PALETTE, scrolls=True, ends_attributes=True)),
+        (
+            "tmux-256color",
+            Terminal(depth=Depth.PALETTE, scrolls=True, ends_attributes=True, shapes_cursor=True),
+        ),
         ("dumb", PLAIN),
         ("", PLAIN),
         ("never-heard-of", Terminal(depth=Depth.STANDARD)),

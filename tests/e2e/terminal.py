@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.support.emulator import Emulator, Reader
+from peps_tui.display.terminal import Terminal as Emulated
+from tests.support.emulator import XTERM, Emulator, Reader
 
 ROOT = Path(__file__).parent.parent.parent
 LIMIT = 20.0
@@ -26,6 +27,7 @@ LIMIT = 20.0
 class Terminal:
     """A program, Python unless told otherwise, in a terminal of `columns` × `lines`.
 
+    It is like an xterm, or as `emulated` says, and answers unless it is `mute`.
     `frames` are the screens it showed, one for each read; `output` is every byte it sent;
     `found_modes` is how the terminal was, as `modes` is how it is.
     """
@@ -37,8 +39,10 @@ class Terminal:
         environ: Mapping[str, str] | None = None,
         columns: int = 80,
         lines: int = 24,
+        emulated: Emulated = XTERM,
+        mute: bool = False,
     ) -> None:
-        self._screen = Emulator(columns, lines)
+        self._screen = Emulator(columns, lines, emulated)
         self._stream = Reader(self._screen)
         self.output = bytearray()
         self.frames: list[str] = []
@@ -55,6 +59,8 @@ class Terminal:
             start_new_session=True,
         )
         os.close(slave)
+        if not mute:
+            self._screen.answer = self.type
 
     @property
     def text(self) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from peps_tui.display.terminal import Terminal as Emulated
 from peps_tui.texts import common
 from tests.e2e.demo import CTRL_Q, F1, TAB, prepare
 from tests.e2e.terminal import LIMIT, Terminal
+from tests.support.emulator import XTERM
 
 CTRL_L = "\x0c"
 LAST_LINE = "Quitter"
@@ -27,8 +31,9 @@ def open_terminal(tmp_path: Path) -> Iterator[Open]:
     opened: list[Terminal] = []
     home = prepare(tmp_path)
 
-    def start(**environ: str) -> Terminal:
-        opened.append(Terminal("-m", "peps_tui", environ={"PEPS_HOME": str(home), **environ}))
+    def start(emulated: Emulated = XTERM, *, mute: bool = False, **environ: str) -> Terminal:
+        environ = {"PEPS_HOME": str(home), **environ}
+        opened.append(Terminal("-m", "peps_tui", environ=environ, emulated=emulated, mute=mute))
         opened[-1].wait_for(LAST_LINE)
         return opened[-1]
 
@@ -59,16 +64,33 @@ def test_all_that_was_taken_is_given_back(terminal: Terminal) -> None:
     assert terminal.modes == terminal.found_modes
 
 
-def test_nothing_is_asked_of_the_terminal_before_the_first_screen(terminal: Terminal) -> None:
-    first_screen, _, _ = bytes(terminal.output).partition(LAST_LINE.encode())
+@pytest.mark.parametrize("repeats", [True, False])
+def test_characters_are_repeated_by_a_terminal_that_showed_it_can(
+    open_terminal: Open, repeats: bool
+) -> None:
+    terminal = open_terminal(emulated=replace(XTERM, repeats=repeats))
+    before = len(terminal.output)
 
-    for question in (b"$p", b"\x1b[c", b"\x1b[6n", b"\x1b[5n", b"\x1b[?u"):
-        assert question not in first_screen
+    terminal.type(F1)
+    terminal.wait_for("─" * 20)
+    terminal.wait_for(common.HELP_TITLE)
+
+    sent = bytes(terminal.output[before:])
+    assert (re.search(rb"\x1b\[\d+b", sent) is not None) is repeats
+
+
+def test_a_terminal_that_answers_nothing_is_shown_the_same(open_terminal: Open) -> None:
+    terminal = open_terminal(mute=True)
+
+    terminal.type(F1)
+
+    terminal.wait_for("─" * 20)
 
 
 def test_a_window_of_another_size_shows_the_same_screen(terminal: Terminal) -> None:
     terminal.blank()
     terminal.resize(columns=100, lines=30)
+    os.kill(terminal.process.pid, signal.SIGWINCH)  # as to whom the terminal controls
 
     terminal.wait_for(LAST_LINE)
     terminal.wait_for("Mot de passe")

@@ -21,7 +21,7 @@ from tests.e2e.demo import (
     prepare,
     sign_in,
 )
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import LIMIT, Terminal
 
 END, PAGE_DOWN, F12 = "\x1b[F", "\x1b[6~", "\x1b[24~"
 QUIET = 0.6
@@ -55,7 +55,7 @@ def sent(terminal: Terminal, keys: str = "") -> int:
 def answer(terminal: Terminal, count: int, *, after: float) -> None:
     """Once it was asked so many times, answer after so many seconds."""
     while terminal.output.count(ASK.encode()) < count:
-        assert terminal.read(QUIET), f"not asked {count} times"
+        assert terminal.read(LIMIT), f"not asked {count} times"
     deadline = time.monotonic() + after
     while (left := deadline - time.monotonic()) > 0:
         terminal.read(left)

@@ -20,7 +20,7 @@ from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.domain.sign_in import Idleness
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases.drafts import keep_draft, kept_draft
+from peps_tui.core.use_cases.drafts import drop_draft, keep_draft, kept_draft
 from peps_tui.core.use_cases.me import end_other_sessions
 from peps_tui.screens.accounts import AccountsScreen
 from peps_tui.screens.dashboard import DashboardScreen
@@ -453,6 +453,47 @@ async def test_what_is_taken_up_belongs_to_the_session_that_does(
         await pilot.press("left", "enter")
         await settle(pilot)
         current(pilot, DashboardScreen)
+        assert kept(world, admin) is None
+
+
+async def asked(pilot: Pilot[None], *, put_off: bool) -> None:
+    """What becomes of it is asked: on the start page, or before another creation."""
+    await until_dialog(pilot)
+    if put_off:
+        await press(pilot, "escape", "g")
+        await pilot.press("c")
+        await until_dialog(pilot)
+
+
+@pytest.mark.rule("CASE-83")
+@pytest.mark.parametrize("put_off", [False, True], ids=["start-page", "creation"])
+async def test_what_is_taken_up_is_what_another_session_typed_since(
+    world: World, admin: Account, put_off: bool
+) -> None:
+    left(world, admin, DraftStep.IDENTITY)
+    async with SignedIn(world, admin).run_test() as pilot:
+        await asked(pilot, put_off=put_off)
+        later = replace(DRAFT, service="Paie")
+        left(world, admin, DraftStep.RIGHTS, later)
+        screen = await resumed(pilot)
+
+        assert isinstance(screen.step, RightsStep)
+        assert screen.step.entries == later
+
+
+@pytest.mark.rule("CASE-83")
+@pytest.mark.parametrize("put_off", [False, True], ids=["start-page", "creation"])
+async def test_what_another_session_finished_meanwhile_is_not_taken_up(
+    world: World, admin: Account, put_off: bool
+) -> None:
+    left(world, admin, DraftStep.RIGHTS)
+    async with SignedIn(world, admin).run_test() as pilot:
+        await asked(pilot, put_off=put_off)
+        drop_draft(world.sign_in(admin, HOME), kept(world, admin))
+        screen = await resumed(pilot)
+
+        assert screen.step.entries == Draft()
+        assert toasts(pilot) == [texts.NO_LONGER_KEPT]
         assert kept(world, admin) is None
 
 

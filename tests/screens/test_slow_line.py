@@ -16,6 +16,7 @@ from peps_tui.slow_line import Speed
 from peps_tui.texts import accounts as texts
 from peps_tui.texts import common
 from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.new_password import NewPassword
 from peps_tui.widgets.pause import LONG_PAUSE
 from peps_tui.widgets.search import Search
 from peps_tui.widgets.title_bar import TitleBar
@@ -111,6 +112,8 @@ async def test_a_search_waits_for_a_pause_and_enter_does_not(app: SignedIn) -> N
         assert screen.listing.filter.search == ""
         screen.action_table()
         assert screen.listing.filter.search == "zz"
+        await settle(pilot)
+        assert screen.page.total == 0
 
 
 class Searching(App[None]):
@@ -156,6 +159,29 @@ async def test_what_is_left_is_sought_at_once() -> None:
         await rest()
 
         assert app.sought == ["m"]
+
+
+class Choosing(App[None]):
+    """A new password, typed where typing rests for `typing_pause`."""
+
+    typing_pause = 60.0
+
+    def compose(self) -> ComposeResult:
+        yield NewPassword()
+
+
+@pytest.mark.rule("PWD-1")
+async def test_conditions_tick_once_typing_rests() -> None:
+    app = Choosing()
+    async with app.run_test() as pilot:
+        conditions = app.query_one("#conditions", Static)
+        unmet = str(conditions.content)
+        app.query_one(NewPassword).password.value = "Velours-du-soir-7"
+        await rest()
+        assert str(conditions.content) == unmet
+        await pilot.pause()
+
+        assert str(conditions.content) != unmet
 
 
 @pytest.mark.parametrize("speed", Speed)

@@ -46,6 +46,10 @@ def look(app: PepsApp) -> None:
     app._threshold.look()
 
 
+def has_ended(app: PepsApp) -> bool:
+    return app._exit
+
+
 async def test_who_does_not_type_is_sent_away(
     world: World, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -54,12 +58,12 @@ async def test_who_does_not_type_is_sent_away(
         await settle(pilot)
         clock.now = 60 * MINUTES - 1
         look(app)
-        assert not app._exit
+        assert not has_ended(app)
 
         clock.now += 1
         look(app)
 
-        assert app._exit
+        assert has_ended(app)
     assert app.return_code == 0
     assert common.NOBODY_CAME in capsys.readouterr().err
 
@@ -74,7 +78,7 @@ async def test_who_types_stays(world: World, clock: Clock) -> None:
 
         look(app)
 
-        assert not app._exit
+        assert not has_ended(app)
 
 
 async def test_who_is_in_stays_and_starts_again_once_out(world: World, clock: Clock) -> None:
@@ -85,10 +89,10 @@ async def test_who_is_in_stays_and_starts_again_once_out(world: World, clock: Cl
         on(pilot, DashboardScreen)
         clock.now = 60 * MINUTES * 3
         look(app)
-        assert not app._exit
+        assert not has_ended(app)
 
         app.leave()
         await settle(pilot)
         clock.now += 60 * MINUTES
         look(app)
-        assert app._exit
+        assert has_ended(app)

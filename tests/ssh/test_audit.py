@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import configparser
 import re
-import subprocess
 import sys
+from asyncio.subprocess import PIPE
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -13,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from peps_tui.core.domain.sign_in import MAX_SOURCE_FAILURES, SOURCE_WINDOW
+from peps_tui.serving import Serving
 from tests.e2e.demo import sign_in
-from tests.e2e.terminal import LIMIT, ROOT
-from tests.ssh.server import Server, serving
+from tests.e2e.terminal import ROOT
+from tests.ssh.inside import QUIET, Inside, served
+from tests.ssh.server import Server
 from tests.support.openssh import HOST
 
 DEPLOY = ROOT / "deploy"
@@ -26,20 +29,21 @@ INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00")
 CLASSIC = "does not provide protection against post-quantum attacks"
 
 
-def test_ssh_audit_warns_of_nothing_but_of_older_clients(tmp_path: Path) -> None:
-    with serving(tmp_path, connections_per_second=10) as server:
-        found = audited(server)
+async def test_ssh_audit_warns_of_nothing_but_of_older_clients(tmp_path: Path) -> None:
+    async with served(tmp_path, QUIET, Serving()) as here:
+        found = await audited(here)
 
     assert found
     assert [line for line in found if CLASSIC not in line] == []
     assert all(line.startswith("(kex) curve25519-sha256") for line in found)
 
 
-def test_nor_of_them_once_they_are_refused(tmp_path: Path) -> None:
-    with serving(tmp_path, connections_per_second=10, post_quantum="true") as server:
-        assert audited(server) == []
+async def test_nor_of_them_once_they_are_refused(tmp_path: Path) -> None:
+    async with served(tmp_path, QUIET, Serving(post_quantum=True)) as here:
+        assert await audited(here) == []
 
-        met = server.door.run("ssh", server.key, "-o", "KexAlgorithms=curve25519-sha256", HOST)
+        older = ("-o", "KexAlgorithms=curve25519-sha256", HOST)
+        met = await asyncio.to_thread(here.door.run, "ssh", here.key, *older)
         assert "no matching key exchange method" in met.stderr
 
 
@@ -76,17 +80,15 @@ def test_the_jail_bans_no_sooner_than_the_platform_pauses() -> None:
     assert jail["peps-tui"]["findtime"] == f"{SOURCE_WINDOW // timedelta(minutes=1)}m"
 
 
-def audited(server: Server) -> list[str]:
+async def audited(here: Inside) -> list[str]:
     """The lines of ssh-audit that are warnings or worse, its rate test among them."""
-    told = subprocess.run(
-        [sys.executable, "-m", "ssh_audit", "-n", "-b", "-l", "warn", "-p", str(server.port), HOST],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT,
+    options = ("-n", "-b", "-l", "warn", "-p", str(here.door.port), HOST)
+    audit = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "ssh_audit", *options), stdout=PIPE, stderr=PIPE
     )
-    assert "Traceback" not in told.stderr
-    return [line for line in told.stdout.splitlines() if line.strip()]
+    told, errors = await audit.communicate()
+    assert b"Traceback" not in errors
+    return [line for line in told.decode().splitlines() if line.strip()]
 
 
 def banned(log: str) -> list[str]:

@@ -1,44 +1,34 @@
-"""The front in this very process, where what it holds can be counted."""
+"""The front in this very process, where what it holds can be counted and its sessions looked at."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
+import select
 import signal
 import socket
-import sys
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import asyncssh
 import pytest
 
-from peps_tui.cli.serve import SESSIONS
-from peps_tui.core.adapters.host_key import host_key
 from peps_tui.serving import Serving
-from peps_tui.ssh import front as fronts
 from peps_tui.ssh.child import MOST_FILES, MOST_MEMORY
+from peps_tui.ssh.connection import VERSION
 from peps_tui.ssh.front import Front
 from peps_tui.ssh.line import AT_ONCE
 from peps_tui.ssh.session import Session
 from peps_tui.ssh.systemd import handed_sockets, notify
-from tests.e2e.demo import prepare
+from peps_tui.texts import ssh as words
+from tests.ssh.inside import QUIET, ROOMY, fork_server, served
 from tests.support.openssh import HOST, new_key
 
 FLOODED = 1_000_000
 
-# Fork servers that have no application: the process on the other side is what is looked at.
-_SERVE = """
-import ctypes, json, os, resource, signal, socket, sys, termios
-from peps_tui.ssh import forkserver
-def begin(visit, journal):
-    {}
-forkserver.run(socket.socket(fileno=int(sys.argv[1])), begin)
-"""
 _PROBE = """
     libc, told = ctypes.CDLL(None), ctypes.c_int()
     libc.prctl(2, ctypes.byref(told))
@@ -62,51 +52,10 @@ _PROBE = """
 """
 
 
-def fork_server(body: str) -> tuple[str, ...]:
-    return (sys.executable, "-c", _SERVE.format(body))
-
-
 FLOOD = fork_server(f"for _ in range(1000): os.write(1, b'x' * {FLOODED // 1000})\n    return 0")
 DEAF = fork_server("os.write(1, b'deaf'); signal.pause()")
 KILLED = fork_server("os.kill(os.getpid(), signal.SIGKILL)")
 PROBE = fork_server(_PROBE)
-
-
-@dataclass
-class Served:
-    front: Front
-    port: int
-    key: Path
-
-    def connect(self) -> asyncssh.connection._ClientContextManager:  # type: ignore[name-defined]
-        return asyncssh.connect(
-            HOST,
-            self.port,
-            client_keys=[str(self.key)],
-            known_hosts=None,
-            username="anybody",
-            config=None,
-            agent_path=None,
-        )
-
-
-@asynccontextmanager
-async def served(folder: Path, command: Sequence[str] = SESSIONS) -> AsyncIterator[Served]:
-    """The front, with sessions of the application or of `command`."""
-    home = prepare(folder) if command is SESSIONS else folder
-    with pytest.MonkeyPatch.context() as patch, socket.create_server((HOST, 0)) as listening:
-        patch.setenv("PEPS_HOME", str(home))
-        patch.setattr(fronts, "handed_sockets", lambda _: [listening])
-        private = host_key(home / "peps.host_key").private
-        front = Front(Serving(connections_per_second=1000), private, command)
-        told = asyncio.get_running_loop().create_future()
-        serving = asyncio.ensure_future(front.run(told.set_result))
-        await asyncio.wait([told, serving], return_when=asyncio.FIRST_COMPLETED)
-        yield Served(front, listening.getsockname()[1], new_key(folder / "key"))
-        for number in (signal.SIGTERM, signal.SIGINT):
-            os.kill(os.getpid(), number)
-            await asyncio.sleep(0)
-        await serving
 
 
 async def test_nothing_is_left_of_lines_that_are_cut(tmp_path: Path) -> None:
@@ -190,8 +139,76 @@ async def test_a_session_that_dies_is_told_as_a_shell_would(tmp_path: Path) -> N
     assert met.exit_status == 128 + signal.SIGKILL
 
 
+@pytest.mark.parametrize(
+    ("serving", "sentence"),
+    [
+        (replace(ROOMY, sessions=1), words.FULL),
+        (replace(ROOMY, sessions_per_address=1), words.TOO_MANY_HERE),
+    ],
+    ids=["sessions", "sessions_per_address"],
+)
+async def test_who_comes_beyond_a_limit_is_told_at_once(
+    tmp_path: Path, serving: Serving, sentence: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with served(tmp_path, QUIET, serving) as here:
+        async with here.connect() as connection:
+            await visited(connection, b"here")
+
+            met = await asyncio.to_thread(here.door.run, "ssh", here.key, "-tt", HOST)
+            assert met.returncode == 255
+            assert sentence in met.stderr
+            assert f"refused address={HOST} reason=" in caplog.text
+
+        async with here.connect() as connection:
+            await visited(connection, b"here")
+
+
+async def test_who_comes_too_often_waits_then_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with served(tmp_path, QUIET, Serving(connections_per_second=1)) as here:
+        came = [await asyncio.open_connection(HOST, here.door.port) for _ in range(8)]
+
+        assert words.TOO_FAST.encode() in await came[-1][0].read()
+        # What it has to say first is read, for nobody: it would fail to write, and not read why.
+        (writer := came[-1][1]).write(b"SSH-2.0-late\r\n")
+        broken = select.poll()
+        broken.register(writer.get_extra_info("socket").fileno(), 0)
+        assert await asyncio.to_thread(broken.poll, 200) == []
+        assert await came[1][0].readline() == f"SSH-2.0-{VERSION}\r\n".encode()
+        for _, writer in came:
+            writer.close()
+        await until(lambda: not here.front.limits._places)
+    assert f"refused address={HOST} reason=rate" in caplog.text
+
+
+async def test_who_says_nothing_is_not_waited_for(tmp_path: Path) -> None:
+    async with served(tmp_path, QUIET, replace(ROOMY, start_seconds=1)) as here:
+        silent, writer = await asyncio.open_connection(HOST, here.door.port)
+        async with here.connect() as idle:
+            await idle.wait_closed()
+
+        assert (await silent.read()).startswith(f"SSH-2.0-{VERSION}\r\n".encode())
+        writer.close()
+
+
+async def test_a_key_has_so_many_sessions(tmp_path: Path) -> None:
+    async with served(tmp_path, QUIET, replace(ROOMY, sessions_per_key=1)) as here:
+        async with here.connect() as first:
+            await visited(first, b"here")
+            async with here.connect() as second:
+                told = await second.run(term_type="xterm")
+            async with here.connect(client_keys=[str(new_key(tmp_path / "other"))]) as other:
+                await visited(other, b"here")
+
+        assert (told.exit_status, words.TOO_MANY_OF_KEY in str(told.stderr)) == (1, True)
+        await gone(here.front)
+        async with here.connect() as again:
+            await visited(again, b"here")
+
+
 async def test_visitors_are_told_while_the_application_restarts(tmp_path: Path) -> None:
-    async with served(tmp_path) as here, here.connect() as connection:
+    async with served(tmp_path, QUIET) as here, here.connect() as connection:
         here.front.nursery, kept = None, here.front.nursery
         told = await connection.run(term_type="xterm")
         here.front.nursery = kept
@@ -219,9 +236,10 @@ def test_systemd_is_told(tmp_path: Path, abstract: bool) -> None:
     notify({}, "READY=1")
 
 
-async def visited(connection: asyncssh.SSHClientConnection) -> None:
+async def visited(connection: asyncssh.SSHClientConnection, shown: bytes = b"Quitter") -> None:
+    """Open a session, and wait for what it shows."""
     process = await connection.create_process(term_type="xterm", encoding=None)
-    await process.stdout.readuntil(b"Quitter")
+    await process.stdout.readuntil(shown)
 
 
 def sessions(front: Front) -> list[Session]:

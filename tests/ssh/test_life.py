@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from peps_tui.texts import common
-from tests.e2e.demo import CTRL_Q, command
-from tests.e2e.terminal import Terminal
+from tests.e2e.demo import CTRL_Q, command, prepare
+from tests.e2e.terminal import LIMIT, Terminal
 from tests.ssh.server import Server, serving, until
 from tests.support.openssh import HOST
 
@@ -36,8 +38,15 @@ def test_sessions_are_told_before_the_server_stops(tmp_path: Path) -> None:
         assert "stopped\n" in server.log
 
 
-def test_a_server_that_nobody_visits_stops_at_once(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_told_and_a_server_that_nobody_visits_stops_at_once(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with serving(tmp_path, grace_seconds=3600) as server:
+        monkeypatch.setenv("PEPS_SSH_HOST", HOST)
+        monkeypatch.setenv("PEPS_SSH_PORT", str(server.port))
+        assert command("serve", home=server.home) == 1
+        assert f"{HOST} port {server.port}" in capfd.readouterr().err
+
         assert server.stop() == 0
 
 
@@ -91,14 +100,31 @@ def test_nothing_outlives_the_front(tmp_path: Path) -> None:
         until(lambda: not any(map(is_there, left)), "they end")
 
 
-def test_a_port_that_is_taken_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    with serving(tmp_path) as server, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PEPS_SSH_HOST", HOST)
-        patch.setenv("PEPS_SSH_PORT", str(server.port))
+def test_systemd_may_hold_the_port(tmp_path: Path) -> None:
+    home, told = prepare(tmp_path), tmp_path / "notify"
+    with (
+        socket.create_server((HOST, 0)) as held,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd,
+    ):
+        systemd.bind(str(told))
+        systemd.settimeout(LIMIT)
+        as_systemd = 'exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
+        with subprocess.Popen(
+            ["/bin/sh", "-c", as_systemd, "sh", sys.executable, "-m", "peps_tui", "serve"],
+            stdin=held.fileno(),
+            env={**os.environ, "PEPS_HOME": str(home), "NOTIFY_SOCKET": str(told)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as service:
+            assert systemd.recv(100) == b"READY=1"
+            with socket.create_connection(held.getsockname()) as client:
+                assert client.recv(100).startswith(b"SSH-2.0-")
 
-        assert command("serve", home=server.home) == 1
-
-    assert f"{HOST} port {server.port}" in capfd.readouterr().err
+            service.send_signal(signal.SIGHUP)
+            assert [systemd.recv(100) for _ in range(2)] == [b"RELOADING=1", b"READY=1"]
+            service.terminate()
+            assert systemd.recv(100) == b"STOPPING=1"
+        assert service.returncode == 0
 
 
 def opened(server: Server) -> Terminal:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from peps_tui.serving import Serving
-from peps_tui.ssh.limits import MANY_PLACES, Limits, Refusal, place_of
+from peps_tui.ssh.limits import MANY_PLACES, TELL_SECONDS, Limits, Refusal, place_of
 
 MAIRIE, OTHER = "192.0.2.1", "198.51.100.7"
 ROOMY = Serving(sessions=100, sessions_per_address=100, connections_per_second=100)
@@ -93,6 +93,15 @@ def test_quiet_addresses_are_forgotten_and_busy_ones_are_not() -> None:
 
     assert len(limits._buckets) == 1
     assert last is Refusal.RATE
+
+
+def test_a_flood_fills_no_log() -> None:
+    clock = Clock()
+    limits = Limits(Serving(), clock)
+
+    assert [limits.is_news(place) for place in (MAIRIE, MAIRIE, OTHER)] == [True, False, True]
+    clock.now += TELL_SECONDS
+    assert limits.is_news(MAIRIE)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,8 @@
-"""The server met by the real OpenSSH client, in a real terminal.
-
-Not collected where the client is not installed; the run then says so (`tests/conftest.py`).
-"""
+"""The server met by the real OpenSSH client, in a real terminal."""
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 from contextlib import closing
@@ -16,7 +14,7 @@ from peps_tui.texts import ssh as words
 from peps_tui.texts.code import TRUST_UNAVAILABLE
 from tests.e2e.demo import CTRL_Q, ENTER, TAB, administrator, last_code, sign_in
 from tests.e2e.terminal import Terminal
-from tests.ssh.server import Server, serving, until
+from tests.ssh.server import Server, until
 from tests.support.openssh import HOST, fingerprint, new_key
 
 FIRST_SCREEN = "Identifiant PEP’s"
@@ -44,11 +42,11 @@ def test_a_workstation_is_trusted_by_its_key(server: Server, tmp_path: Path) -> 
 
 @pytest.mark.rule("TRUST-3")
 def test_who_has_no_key_is_served_and_told_why_no_workstation(server: Server) -> None:
-    admin = administrator(server.home)
+    user = somebody_else(server)
 
     without = ["-o", "PubkeyAuthentication=no", "-o", "BatchMode=no"]
     with closing(server.client(*without)) as terminal:
-        sign_in(terminal, admin["identifier"], admin["password"])
+        sign_in(terminal, user["identifier"], user["password"])
         terminal.wait_for("Saisissez votre code à usage unique")
         terminal.wait_for(TRUST_UNAVAILABLE.partition(":")[0].strip())
 
@@ -165,21 +163,15 @@ def test_a_line_that_is_cut_ends_the_session(server: Server) -> None:
     until(lambda: set(server.sessions()) <= before, "the process ends")
 
 
-def test_a_key_has_so_many_sessions(tmp_path: Path) -> None:
-    with serving(tmp_path, sessions_per_key=1, sessions=3) as server:
-        with closing(server.client()) as first:
-            first.wait_for(FIRST_SCREEN)
-            with closing(server.client()) as second:
-                assert second.wait() == 1
-                assert words.TOO_MANY_OF_KEY in second.text
-            other = new_key(tmp_path / "other")
-            with closing(server.client(key=other)) as third:
-                third.wait_for(FIRST_SCREEN)
-                with closing(server.client(key=other)):
-                    until(lambda: "reason=key" in server.log, "it is logged")
-        until(lambda: not server.sessions(), "all end")
-        with closing(server.client()) as again:
-            again.wait_for(FIRST_SCREEN)
+def somebody_else(server: Server) -> dict[str, str]:
+    """A user of the demonstration: nobody else asks for a code in his name."""
+    accounts = json.loads((server.home / "comptes-demo.json").read_text("utf-8"))
+    found: dict[str, str] = next(
+        one
+        for one in accounts
+        if (one["profile"], one["status"]) == ("Utilisateur", "Actif") and one["password"]
+    )
+    return found
 
 
 def signed_in(server: Server, terminal: Terminal, *, trust: bool = False) -> None:

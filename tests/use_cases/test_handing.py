@@ -308,3 +308,24 @@ def test_no_file_leaves_for_an_account_that_is_gone(world: World, admin: Context
 
     assert messages.deliver_due(world.ports) == 0
     assert stored(world) == [(None, None, None)]
+
+
+@pytest.mark.rule("MSG-2")
+def test_a_file_given_up_while_a_try_fails_does_not_come_back(
+    world: World, admin: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other: Account = world.add("Roy", profile=Profile.ADMIN)
+    accounts(world.sign_in(other), form=CSV, way=Way.MAIL)
+
+    def fail(*_message: object) -> None:
+        delete_accounts(admin, [other.id])
+        raise CourierFailure("timeout")
+
+    with monkeypatch.context() as now:
+        now.setattr(world.courier, "deliver", fail)
+        messages.deliver_due(world.ports)
+    world.clock.advance(timedelta(hours=1))
+
+    assert messages.deliver_due(world.ports) == 0
+    [trace] = messages.report(world.ports, MessageState.FAILED, limit=9).traces
+    assert (trace.kind, trace.reason) == (MessageKind.EXPORT, "void")

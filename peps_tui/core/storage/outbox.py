@@ -101,7 +101,8 @@ class SqlOutbox:
 
     def failed(self, message: Message, reason: str, next_try: datetime | None) -> None:
         """It did not leave; given up, what nobody asks anew is kept for operators to try again."""
-        which = outbox.c.id == message.id
+        # What was given up while it was being sent is wiped, and never due again.
+        which = _KEPT & (outbox.c.id == message.id)
         told: dict[str, object] = {"reason": reason, "attempts": message.attempts + 1}
         if next_try is None and message.kind in ASKED_ANEW:
             self._close(which, **told)

@@ -66,7 +66,7 @@ class Outcome:
 class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
     """Four steps in one place; nothing exists until the code of the third is accepted (LIFE-1).
 
-    What is typed is kept meanwhile. It begins where `kept` was left, or else offers what is kept.
+    What is typed is kept meanwhile. It `resumes` what is kept where it was left, or else offers it.
     """
 
     CSS_PATH = "wizard.tcss"
@@ -79,10 +79,10 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
     bar = getters.query_one(StepBar)
     step = getters.query_one(Step)
 
-    def __init__(self, context: Context, who: Who, kept: KeptDraft | None = None) -> None:
+    def __init__(self, context: Context, who: Who, *, resumes: bool = False) -> None:
         super().__init__(context, who)
         self._services: Sequence[Service] = ()
-        self._kept = kept
+        self._resumes = resumes
         self._keeper = DraftKeeper(self, self._typed)
         # What is typed before one knows where to begin waits for it.
         self.deaf = True
@@ -112,7 +112,7 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
     @work(group="open")
     async def _begin(self) -> None:
         try:
-            if kept := self._kept or await self._taken_up():
+            if kept := await self._taken_up():
                 await self._resume(kept)
         except CoreError as error:
             self.refuse(error)
@@ -122,13 +122,20 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
 
     async def _taken_up(self) -> KeptDraft | None:
         """What waits, if one takes it up; there is one form to type in, so else it is dropped."""
+        if not self._resumes:
+            offered = await self.ask(kept_draft)
+            if offered is None:
+                return None
+            answer = await offer(self, offered, drop=texts.START_ANEW, later=common.CANCEL)
+            if answer is Answer.LATER:
+                self.dismiss(Outcome())
+            if answer is not Answer.RESUME:
+                return None
+        # While the question was open another session may have gone on with it, or finished it.
         kept = await self.ask(kept_draft)
         if kept is None:
-            return None
-        answer = await offer(self, kept, drop=texts.START_ANEW, later=common.CANCEL)
-        if answer is Answer.LATER:
-            self.dismiss(Outcome())
-        return kept if answer is Answer.RESUME else None
+            self.tell(texts.NO_LONGER_KEPT)
+        return kept
 
     async def _resume(self, kept: KeptDraft) -> None:
         self._services = await self.ask(catalogue)

@@ -1,0 +1,88 @@
+"""The front in the process of the tests, with sessions of the application or of another program."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+import pytest
+
+from peps_tui.cli.serve import SESSIONS
+from peps_tui.core.adapters.host_key import host_key
+from peps_tui.serving import Serving
+from peps_tui.ssh import front as fronts
+from peps_tui.ssh.front import Front
+from tests.e2e.demo import prepare
+from tests.support.openssh import HOST, Door, new_key
+
+ROOMY = Serving(connections_per_second=1000)
+
+_SERVE = """
+import ctypes, json, os, resource, signal, socket, sys, termios
+from peps_tui.ssh import forkserver
+def begin(visit, journal):
+    {}
+forkserver.run(socket.socket(fileno=int(sys.argv[1])), begin)
+"""
+
+
+def fork_server(body: str) -> tuple[str, ...]:
+    """A fork server whose sessions run this, in the place of the application."""
+    return (sys.executable, "-c", _SERVE.format(body))
+
+
+QUIET = fork_server("os.write(1, b'here'); signal.pause()")
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A front that serves in this very process."""
+
+    front: Front
+    door: Door
+    key: Path
+
+    def connect(self, **options: Any) -> Any:
+        """A client that speaks the protocol at will."""
+        told = {
+            "client_keys": [str(self.key)],
+            "known_hosts": None,
+            "username": "anybody",
+            "config": None,
+            "agent_path": None,
+            **options,
+        }
+        return asyncssh.connect(HOST, self.door.port, **told)
+
+
+@asynccontextmanager
+async def served(
+    folder: Path, command: Sequence[str] = SESSIONS, serving: Serving = ROOMY
+) -> AsyncIterator[Inside]:
+    """The front on a port of its own; the application it opens is on a demonstration."""
+    home = prepare(folder) if command is SESSIONS else folder
+    with pytest.MonkeyPatch.context() as patch, socket.create_server((HOST, 0)) as listening:
+        patch.setenv("PEPS_HOME", str(home))
+        patch.setattr(fronts, "handed_sockets", lambda _: [listening])
+        private = host_key(home / "peps.host_key").private
+        front = Front(serving, private, command)
+        told = asyncio.get_running_loop().create_future()
+        running = asyncio.ensure_future(front.run(told.set_result))
+        await asyncio.wait([told, running], return_when=asyncio.FIRST_COMPLETED)
+        port = listening.getsockname()[1]
+        public = asyncssh.import_private_key(private).export_public_key().decode()
+        (known := folder / "known_hosts").write_text(f"[{HOST}]:{port} {public}")
+        yield Inside(front, Door(port=port, known_hosts=known), new_key(folder / "key"))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            os.kill(os.getpid(), number)
+            await asyncio.sleep(0)
+        await running
