@@ -12,9 +12,17 @@ import pyte
 
 
 class Emulator(pyte.Screen):
-    """pyte's screen, with REP, SU and SD."""
+    """pyte's screen, with REP, SU and SD; what it is asked is answered through `answer`."""
 
     _drawn = " "
+
+    def __init__(self, columns: int, lines: int, answer: Callable[[str], object]) -> None:
+        super().__init__(columns, lines)
+        self._answer = answer
+
+    def write_process_input(self, data: str) -> None:
+        """Answer where the cursor is, or who one is."""
+        self._answer(data)
 
     def draw(self, data: str) -> None:
         """Draw characters, and remember the last."""

@@ -46,6 +46,12 @@ MaxStartups 400
 Compression yes
 """
 
+TMUX_CONF = """
+set -g status off
+set -g escape-time 0
+set -g destroy-unattached on
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -129,7 +135,7 @@ def system_sshd(folder: Path, home: Path) -> Iterator[Server]:
 def sshd_with_tmux(folder: Path, home: Path) -> Iterator[Server]:
     """The same, with tmux in between, which draws what the program redraws whole."""
     folder.mkdir()
-    (conf := folder / "tmux.conf").write_text("set -g status off\nset -g escape-time 0\n")
+    (conf := folder / "tmux.conf").write_text(TMUX_CONF)
     environ = f"LANG=C.UTF-8 PEPS_HOME={shlex.quote(str(home))} PEPS_DISPLAY=whole"
     tmux = f"tmux -S {folder}/tmux-$$ -f {conf} -u new-session"
     yield from _system(

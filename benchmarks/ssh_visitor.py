@@ -26,7 +26,7 @@ class Visitor(asyncssh.SSHClientSession[bytes]):
 
     def __init__(self, connection: asyncssh.SSHClientConnection) -> None:
         self._connection = connection
-        self._screen = Emulator(*SIZE)
+        self._screen = Emulator(*SIZE, answer=self.type)
         self._reader = Reader(self._screen)
         self._changed = asyncio.Event()
         self._over = False

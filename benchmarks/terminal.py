@@ -24,20 +24,23 @@ DEAF = 0.6
 PLACE_ASKED, PLACE = b"\x1b[6n", b"\x1b[3;4R"
 """What ours asks at its start, and what a terminal that repeats characters answers."""
 
+ASKED = (b"\x1b[5n", b"\x1b[6n", b"\x1b[c")
+"""What every terminal answers: that it is there, where its cursor is, and who it is."""
+
 Chunk = tuple[float, bytes]
 
 
 class Terminal:
     """A program in a terminal of `size` (columns, lines).
 
-    What comes is kept as it came, and read by the emulator only when the screen is asked for: what
-    is measured does not wait for it.
+    What comes is kept as it came, and read by the emulator only when the screen is asked for, or
+    when the program asks something: what is measured does not wait for it.
     """
 
     def __init__(
         self, command: Sequence[str], *, size: tuple[int, int], environ: Mapping[str, str]
     ) -> None:
-        self._screen = Emulator(*size)
+        self._screen = Emulator(*size, answer=self.type)
         self._reader = Reader(self._screen)
         self._unread: list[bytes] = []
         self._master, slave = pty.openpty()
@@ -57,10 +60,13 @@ class Terminal:
     @property
     def shown(self) -> Emulator:
         """The screen as it is now."""
+        self._read()
+        return self._screen
+
+    def _read(self) -> None:
         for chunk in self._unread:
             self._reader.feed(chunk)
         self._unread.clear()
-        return self._screen
 
     @property
     def text(self) -> str:

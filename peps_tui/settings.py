@@ -189,6 +189,8 @@ class Settings:
     theme: str = ""
     display: str = "changes"
     """What is sent to a terminal: `changes` of cells, or the `whole` of what Textual draws."""
+    mouse: bool = False
+    """Whether clicks go to the application; else the terminal selects and pastes with them."""
     line: str = "auto"
     """Whether lines are spared: `slow`, `fast`, or `auto` for those that are measured as slow."""
     demo: bool = False
@@ -228,6 +230,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         values.update(dict.fromkeys(CHOICES, FOLDER))
     values["gateways"] = _gateways(values, source=str(file))
     values["ssh"] = _serving(values)
+    values["mouse"] = values.get("mouse") in (True, "true")
     values["authorities_file"] = _authorities(home, values.get("authorities_file"))
     return Settings(home=home, **values)
 
@@ -376,7 +379,7 @@ def _fault(key: str, value: object, *, in_file: bool) -> SettingFault | None:
     if in_file and key in _FILE_ONLY:
         accepted, fault = _FILE_ONLY[key]
         return None if accepted(value) else fault
-    if key in BOOLEANS:
+    if key in {*BOOLEANS, "mouse"}:
         fits = isinstance(value, bool) if in_file else value in ("true", "false")
         return None if fits else SettingFault.NOT_BOOLEAN
     if key in _NUMBERS:

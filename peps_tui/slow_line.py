@@ -27,8 +27,8 @@ class Speed(StrEnum):
 class SlowLineApp(ChangesApp, inherit_bindings=False):
     """Shows less while the line is slow; nothing that can be done is lost.
 
-    The application then has the class `-slow`: `app.tcss` tells what is plainer, `KeyBar` tells
-    the essential, `typing_pause` is longer, and 16 colours are the most that is sent.
+    The application then has the class `-slow`: `app.tcss` tells what is plainer, `KeyBar` keeps
+    still, `typing_pause` is longer, and 16 colours are the most that is sent.
     """
 
     def __init__(self, speed: Speed) -> None:

@@ -46,13 +46,22 @@ MAY_IMPORT: dict[str, set[str]] = {
     "screens": {*DISPLAY, *CORE, "widgets"},
     "slow_line": {"display", "texts", "textual", "widgets"},
     "app": {*DISPLAY, *CORE, "widgets", "screens", "display", "slow_line"},
+    "rehearsal": {*CORE, "app", "screens", "textual"},
     "ssh": {"core.domain", "serving", "texts", "asyncssh"},
-    "cli": {*CORE, *OUTSIDE, "texts", "app", "screens", "slow_line", "ssh"},
+    "cli": {*CORE, *OUTSIDE, "texts", "app", "screens", "slow_line", "ssh", "rehearsal"},
     "__main__": {*OUTSIDE, "texts", "app", "cli"},
 }
 # What must not make the first screen wait.
 LATER = (
-    *("sqlalchemy.", "alembic.", "phonenumbers.", "pyotp.", "argon2.", "cryptography."),
+    *(
+        "sqlalchemy.",
+        "alembic.",
+        "phonenumbers.",
+        "pyotp.",
+        "argon2.",
+        "cryptography.",
+        "asyncssh.",
+    ),
     *(
         "email_validator.",
         "stdnum.",

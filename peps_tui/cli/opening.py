@@ -83,7 +83,7 @@ def run_application(
         speed=Speed(settings.line),
         door_minutes=door_minutes,
     )
-    app.run(mouse=False)
+    app.run(mouse=settings.mouse)
     return app.return_code or DONE
 
 

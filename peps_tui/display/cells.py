@@ -19,6 +19,11 @@ Cell: TypeAlias = tuple[str, Look]
 Row: TypeAlias = list[Cell]
 Frame: TypeAlias = list[Row]
 
+_SINGLE = frozenset(
+    map(chr, [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x2500, 0x25FD)])
+) | frozenset("’“”‘–—…•€▸△▲▼↑↓←→✓✗☐☑\u202f")
+"""What is most often written: nobody doubts that each takes one cell, nor has to be asked."""
+
 
 def blank_frame(width: int, height: int, paper: str = "") -> Frame:
     """A screen where nothing is written."""
@@ -32,7 +37,7 @@ def size_of(frame: Frame) -> tuple[int, int]:
 
 def cells(text: str, look: Look) -> Row:
     """The cells that `text` takes; what would act on the terminal takes none."""
-    if text.isascii() and text.isprintable():
+    if _SINGLE.issuperset(text):
         blank = look.of_blank
         return [(char, blank if char == " " else look) for char in text]
     return list(_cells(text, look))
@@ -55,15 +60,12 @@ def is_blank(cell: Cell) -> bool:
 
 def is_certain(row: Iterable[Cell]) -> bool:
     """Whether every terminal gives each character of `row` the same number of cells."""
-    text = "".join(cell[0] for cell in row)
-    return text.isascii() or all(_is_certain(cell[0]) for cell in row)
+    return all(text in _SINGLE or not text or _is_certain(text) for text, _ in row)
 
 
 @lru_cache(4096)
 def _is_certain(cluster: str) -> bool:
     """Letters, digits and signs are, with accents; emoji, joined and rare ones are not."""
-    if cluster.isascii():
-        return True
     base, marks = cluster[0], cluster[1:]
     if any(not "\u0300" <= mark <= "\u036f" for mark in marks):
         return False

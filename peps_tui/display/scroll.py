@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from peps_tui.display.cells import Frame, blank_frame
 
-LEAST = 3
+_LEAST = 3
 """The fewest rows worth moving: beyond, moving takes less than writing them again."""
 
 
@@ -34,8 +34,10 @@ class Shift(NamedTuple):
 
 def find_shift(shown: Frame, frame: Frame) -> Shift | None:
     """What brings most rows of `shown` to their place in `frame` at once, if it is worth it."""
+    kept = [before == after for before, after in zip(shown, frame, strict=True)]
+    if kept.count(False) < _LEAST:
+        return None
     old, new = ([tuple(row) for row in rows] for rows in (shown, frame))
-    kept = [before == after for before, after in zip(old, new, strict=True)]
     where = {row: y for y, row in enumerate(old)}
     counts = {where[row] - y for y, row in enumerate(new) if not kept[y] and row in where}
     runs = (run for count in counts for run in _runs(old, new, kept, count))
@@ -52,6 +54,6 @@ def _runs(
         if moved and start is None:
             start = y
         elif not moved and start is not None:
-            if kept[start:y].count(False) >= LEAST:
+            if kept[start:y].count(False) >= _LEAST:
                 yield Shift(min(start, start + count), max(y, y + count), count)
             start = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import re
 import resource
 import signal
 import sys
@@ -26,8 +27,11 @@ MOST_MEMORY = 2 << 30
 
 _LOG = 3
 """The descriptor of the server’s error output, once the terminal has taken its place."""
-_KEPT = frozenset({"PATH", "HOME", "USER", "LOGNAME", "TZ", "ESCDELAY", "TEXTUAL_FPS"})
-"""What a session takes from the environment of the server; its settings were read already."""
+KEPT = re.compile(
+    "PATH|HOME|USER|LOGNAME|TZ|ESCDELAY|TEXTUAL_FPS|PG[A-Z]+|SSL_CERT_(FILE|DIR)|"
+    "(?i:https?_proxy|no_proxy)"
+)
+"""What a session takes of the server’s environment; its settings were read already."""
 
 
 def live(visit: Visit, terminal: int, begin: Begin, *, server: int) -> NoReturn:
@@ -55,8 +59,8 @@ def live(visit: Visit, terminal: int, begin: Begin, *, server: int) -> NoReturn:
 
 def _take(terminal: int) -> None:
     """Make `terminal` the controlling one, and let go of everything else."""
-    for number in (signal.SIGCHLD, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # until the application can tell it
     for handler in logging.getLogger().handlers:
         handler.close()  # a file opens again when something is logged
     os.setsid()
@@ -71,6 +75,6 @@ def _take(terminal: int) -> None:
 
 def _take_environment(visit: Visit) -> None:
     """The server’s, without its settings and secrets; of the client, the terminal and language."""
-    kept = {name: value for name, value in os.environ.items() if name in _KEPT}
+    kept = {name: value for name, value in os.environ.items() if KEPT.fullmatch(name)}
     os.environ.clear()
     os.environ.update({"LANG": "C.UTF-8", **kept, **visit.environ, "TERM": visit.term})

@@ -151,10 +151,10 @@ class Door(asyncssh.SSHServer):
         """One session a connection."""
         if self._connection is None or self._session is not None:
             return False
-        self._late.cancel()
         self._session = Session(self._house, self._connection)
         return self._connection.create_server_channel(), self._session
 
     def _close_if_idle(self) -> None:
-        if self._connection is not None:
+        has_begun = self._session is not None and self._session.has_begun
+        if self._connection is not None and not has_begun:
             self._connection.disconnect(asyncssh.DISC_BY_APPLICATION, words.TOO_SLOW)

@@ -23,8 +23,8 @@ from peps_tui.ssh.systemd import handed_sockets, notify
 log = logging.getLogger(__name__)
 
 FAREWELL_SECONDS = 1
-LONGEST_WAIT = 30
-"""Seconds between two tries to start a fork server, at most; they start at one half."""
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
+"""Seconds between two tries to start a fork server; one that lived longer is replaced at once."""
 
 
 class Front:
@@ -40,6 +40,8 @@ class Front:
         self._connections = set[Connection]()
         self._tasks = set[asyncio.Task[None]]()
         self._numbers = 0
+        self._wait = 0.0
+        """Seconds before a fork server that dies is replaced."""
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
         self._deserted = asyncio.Event()
@@ -131,15 +133,20 @@ class Front:
     def _replace(self, nursery: Nursery) -> None:
         """A fork server died."""
         self._nurseries.discard(nursery)
-        if nursery is self.nursery:
-            self.nursery = None
-            self._in_background(self._restart)
+        if nursery is not self.nursery:
+            return
+        self.nursery = None
+        if nursery.age > LONGEST_WAIT:
+            self._wait = 0.0
+        self._in_background(self._restart)
 
     async def _restart(self) -> None:
-        wait = 0.5
-        while not self._stop.is_set() and not await self._start_nursery():
-            await asyncio.sleep(wait)
-            wait = min(2 * wait, LONGEST_WAIT)
+        """Start another one: at once, then later and later if they keep dying."""
+        while not self._stop.is_set():
+            await asyncio.sleep(self._wait)
+            self._wait = min(2 * self._wait + FIRST_WAIT, LONGEST_WAIT)
+            if await self._start_nursery():
+                return
 
     async def _end_sessions(self) -> None:
         """Tell open sessions, leave them some time, then end them."""

@@ -33,6 +33,7 @@ class Nursery:
         self._empty = asyncio.Event()
         self._empty.set()
         self._loop = asyncio.get_running_loop()
+        self._started = self._loop.time()
         self.ready = self._loop.create_future()
         """Done once visits may be sent; its result is False if that never comes."""
         self._channel, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -48,6 +49,11 @@ class Nursery:
 
     def __len__(self) -> int:
         return len(self._guests)
+
+    @property
+    def age(self) -> float:
+        """Seconds since it was started."""
+        return self._loop.time() - self._started
 
     def open(self, visit: Visit, terminal: int, guest: Guest) -> bool:
         """Have a session started in `terminal`; False when that cannot be asked now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from peps_tui.texts import ssh as words
 
 log = logging.getLogger(__name__)
 
+LEAVING_SECONDS = 5
 REFUSED = 1
 """The exit code of a session that was not opened."""
 
@@ -52,6 +54,8 @@ class Session(asyncssh.SSHServerSession[bytes]):
     """One shell request with a terminal; whatever else is asked gets a sentence."""
 
     def __init__(self, house: House, connection: Connection) -> None:
+        self.has_begun = False
+        """Whether a shell was asked, or something that is refused."""
         self.stay: Stay | None = None
         self._house = house
         self._connection = connection
@@ -85,11 +89,12 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     def session_started(self) -> None:
         """Open the application, or say why not."""
+        self.has_begun = True
         if not self._refusal:
             self._refusal = words.NO_TERMINAL if self._terminal is None else self._open()
         if self._refusal:
             self.channel.write_stderr(f"{self._refusal}\r\n".encode())
-            self.channel.exit(REFUSED)
+            self._leave(REFUSED)
 
     def data_received(self, data: bytes, datatype: int | None) -> None:
         """Something was typed."""
@@ -125,7 +130,12 @@ class Session(asyncssh.SSHServerSession[bytes]):
         log.info("session closed number=%d seconds=%d status=%d", number, seconds, status)
         self._house.limits.give(self.stay.visit.key)
         self.stay.line.close()
+        self._leave(status)
+
+    def _leave(self, status: int) -> None:
+        """Tell the exit code; a client that does not leave then is not waited for."""
         self.channel.exit(status)
+        asyncio.get_running_loop().call_later(LEAVING_SECONDS, self._connection.abort)
 
     def _open(self) -> str:
         """Have the application opened; the sentence to say when it cannot be."""

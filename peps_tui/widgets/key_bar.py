@@ -13,14 +13,13 @@ from peps_tui.texts.keys import key_name
 from peps_tui.widgets.slow import is_slow
 
 _GAP = "  "
-_WAYS_OUT = frozenset({"screen.back", "app.quit"})
 _WITHIN_FIELD = frozenset({"choice.next", "check.toggle", "field.reveal"})
 
 
 class KeyBar(Widget):
     """Key and name of the shown bindings, the focused widget’s first; whole hints only.
 
-    While the line is spared: the first one that is not about a field alone, and the ways out.
+    While the line is spared, not those of a field alone: the line would change at every field.
     `status` takes their place while something is going on: « Enregistrement en cours… ».
     """
 
@@ -63,7 +62,7 @@ class KeyBar(Widget):
         spare = is_slow(self)
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if spare and (binding.id not in _WAYS_OUT if told else binding.id in _WITHIN_FIELD):
+            if spare and binding.id in _WITHIN_FIELD:
                 continue
             if binding.show and binding.description and binding.action not in told:
                 told.add(binding.action)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import make_url
 
 from peps_tui.serving import Serving
-from peps_tui.settings import SettingFault, SettingsError, load_settings
+from peps_tui.settings import SettingFault, Settings, SettingsError, load_settings
 from peps_tui.texts.settings import explain_setting
 from tests.support.peers import Authority
 
@@ -16,6 +16,10 @@ from tests.support.peers import Authority
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path
+
+
+def load(home: Path, **environ: str) -> Settings:
+    return load_settings({"PEPS_HOME": str(home), **environ})
 
 
 def write(home: Path, toml: str) -> None:
@@ -52,6 +56,14 @@ def test_how_the_ssh_server_serves(home: Path) -> None:
     assert load_settings(environ).ssh == Serving(
         host="::1", port=2022, compression=False, post_quantum=True
     )
+
+
+def test_how_the_terminal_is_treated(home: Path) -> None:
+    assert (load(home).display, load(home).mouse) == ("changes", False)
+
+    write(home, 'display = "whole"\nmouse = true\n')
+    assert (load(home).display, load(home).mouse) == ("whole", True)
+    assert not load(home, PEPS_MOUSE="false").mouse
 
 
 def test_a_relative_path_starts_at_the_home_and_another_stays(home: Path) -> None:
@@ -169,6 +181,8 @@ def test_a_file_that_cannot_be_read_is_told(home: Path) -> None:
         ("PEPS_DEMO", "true", SettingFault.UNKNOWN),
         ("PEPS_SSH_POST_QUANTUM", "1", SettingFault.NOT_BOOLEAN),
         ("PEPS_SSH_SESSIONS", "many", SettingFault.NOT_A_COUNT),
+        ("PEPS_DISPLAY", "none", SettingFault.NOT_A_DISPLAY),
+        ("PEPS_MOUSE", "on", SettingFault.NOT_BOOLEAN),
         ("PEPS_DATE", "2021-03-01", SettingFault.UNKNOWN),
         ("PEPS_LOG_FILE", "", SettingFault.NOT_TEXT),
         ("PEPS_LOG_FILE", "\udce9", SettingFault.NOT_TEXT),

@@ -1,13 +1,14 @@
 """E-mails through a server that others wrote: TLS, sign-in, refusals, and lines that break."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from peps_tui.core.adapters.mail import Sender
 from peps_tui.core.adapters.network import verified
-from peps_tui.core.adapters.smtp import Security, SmtpCourier
+from peps_tui.core.adapters.smtp import SECONDS, SLOWEST, Security, SmtpCourier
 from peps_tui.core.domain.message import (
     ATTACHMENT_LIMIT,
     Attachment,
@@ -16,6 +17,7 @@ from peps_tui.core.domain.message import (
     Worded,
 )
 from peps_tui.core.ports import CourierFailure
+from peps_tui.core.storage.outbox import LEASE
 from tests.adapters.conftest import CODE
 from tests.support.peers import HOST, PASSWORD, USER, Authority, MailServer, mail_server
 
@@ -162,6 +164,13 @@ def test_the_largest_file_is_one_that_servers_take() -> None:
         courier(server).deliver(replace(MAIL, attachment=large), WORDED)
 
     assert len(server.received) == 1
+
+
+@pytest.mark.rule("MSG-2")
+def test_the_longest_sending_ends_before_another_dispatcher_takes_it() -> None:
+    longest = 10 * (SECONDS + ATTACHMENT_LIMIT / SLOWEST)
+
+    assert timedelta(seconds=longest) < LEASE
 
 
 @pytest.mark.rule("MSG-2")

@@ -170,3 +170,23 @@ def wait_until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < deadline
         os.sched_yield()
+
+
+def test_a_mouse_presses_buttons_where_it_is_wanted(open_terminal: Open) -> None:
+    terminal = open_terminal(PEPS_MOUSE="true")
+    assert b"\x1b[?1000h" in terminal.output
+    line = next(y for y, text in enumerate(terminal.text.splitlines(), 1) if "[ Se" in text)
+
+    terminal.type(f"\x1b[<0;30;{line}M\x1b[<0;30;{line}m")
+    terminal.wait_for(common.REQUIRED)
+    terminal.type(CTRL_Q)
+
+    assert terminal.wait() == 0
+    assert b"\x1b[?1000l" in terminal.output
+
+
+def test_bytes_that_are_no_text_harm_nothing(terminal: Terminal) -> None:
+    terminal.type(b"MA\xff\xe9RTIN")
+
+    terminal.wait_for("RTIN")
+    assert terminal.process.poll() is None

@@ -193,7 +193,7 @@ def slow_writing(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     answer = threading.Event()
 
     def slowly(context: Context, draft: Draft, step: DraftStep) -> None:
-        assert answer.wait(10)
+        assert answer.wait(60)
         keep_draft(context, draft, step)
 
     monkeypatch.setattr(keeping, "keep_draft", slowly)

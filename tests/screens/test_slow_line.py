@@ -57,13 +57,35 @@ async def test_a_key_turns_it_on_and_off(app: SignedIn) -> None:
         await press(pilot, "f12")
 
         assert common.SLOW in bar(app, TitleBar)
-        assert bar(app, KeyBar).split("  ") == ["m Modifier", "Échap Retour", "Ctrl+Q Quitter"]
         assert app.screen.query_one(TitleBar).styles.background == app.screen.styles.background
         await press(pilot, "f12")
 
         assert common.SLOW not in bar(app, TitleBar)
         assert bar(app, KeyBar) == in_full
         assert app.screen.query_one(TitleBar).styles.background != app.screen.styles.background
+
+
+async def test_the_keys_of_the_screen_stay_in_sight(app: SignedIn) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        at_home = bar(app, KeyBar)
+        await press(pilot, "f12")
+        assert bar(app, KeyBar) == at_home
+        await press(pilot, "f12", "g")
+        in_the_grid = bar(app, KeyBar)
+        await press(pilot, "f12")
+
+        assert bar(app, KeyBar) == in_the_grid
+
+
+async def test_the_bar_does_not_change_with_the_field(app: SignedIn) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f12", "g", "c")
+        on_a_choice = bar(app, KeyBar)
+        await press(pilot, "tab", "tab")
+
+        assert bar(app, KeyBar) == on_a_choice
 
 
 async def test_it_is_told_how_to_leave_it(app: SignedIn) -> None:

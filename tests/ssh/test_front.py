@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,8 @@ import asyncssh
 import pytest
 
 from peps_tui.serving import Serving
-from peps_tui.ssh.child import MOST_FILES, MOST_MEMORY
+from peps_tui.ssh import front as fronts
+from peps_tui.ssh.child import KEPT, MOST_FILES, MOST_MEMORY
 from peps_tui.ssh.connection import VERSION
 from peps_tui.ssh.front import Front
 from peps_tui.ssh.line import AT_ONCE
@@ -56,6 +58,11 @@ FLOOD = fork_server(f"for _ in range(1000): os.write(1, b'x' * {FLOODED // 1000}
 DEAF = fork_server("os.write(1, b'deaf'); signal.pause()")
 KILLED = fork_server("os.kill(os.getpid(), signal.SIGKILL)")
 PROBE = fork_server(_PROBE)
+DYING = (
+    sys.executable,
+    "-c",
+    """import socket, sys; socket.socket(fileno=int(sys.argv[1])).send(b'{"ready": true}')""",
+)
 
 
 async def test_nothing_is_left_of_lines_that_are_cut(tmp_path: Path) -> None:
@@ -107,6 +114,7 @@ async def test_a_session_can_do_little(tmp_path: Path, monkeypatch: pytest.Monke
     for name in ("PEPS_SMTP_PASSWORD", "CREDENTIALS_DIRECTORY", "LD_DEBUG_OUTPUT"):
         monkeypatch.setenv(name, "secret")
     monkeypatch.setenv("COLORTERM", "of the server")
+    monkeypatch.setenv("https_proxy", "http://proxy.exemple.fr")
     sent = {"NO_COLOR": "1", "PEPS_HOME": "/", "TEXTUAL_DRIVER": "x:Y", "LANG": "C", "PATH": "/"}
     async with served(tmp_path, PROBE) as here, here.connect() as connection:
         met = await connection.run(term_type="screen", term_size=(100, 30), env=sent)
@@ -114,7 +122,8 @@ async def test_a_session_can_do_little(tmp_path: Path, monkeypatch: pytest.Monke
     told = json.loads(str(met.stdout))
     assert met.exit_status == 7
     environ = told.pop("environ")
-    assert set(environ) <= {"HOME", "LANG", "LOGNAME", "NO_COLOR", "PATH", "TERM", "TZ", "USER"}
+    assert {name for name in environ if not KEPT.fullmatch(name)} == {"LANG", "NO_COLOR", "TERM"}
+    assert environ["https_proxy"] == "http://proxy.exemple.fr"
     assert (environ["TERM"], environ["NO_COLOR"], environ["LANG"]) == ("screen", "1", "C.UTF-8")
     assert environ["PATH"] == os.environ["PATH"]
     assert told == {
@@ -130,6 +139,16 @@ async def test_a_session_can_do_little(tmp_path: Path, monkeypatch: pytest.Monke
         "memory": [MOST_MEMORY] * 2,
         "echo": False,
     }
+
+
+async def test_a_fork_server_that_keeps_dying_is_replaced_later_and_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(fronts, "FIRST_WAIT", 0.01)
+    async with served(tmp_path, DYING) as here:
+        await until(lambda: here.front._wait > 0.1)
+
+        assert caplog.text.count("fork server ended") in (4, 5)
 
 
 async def test_a_session_that_dies_is_told_as_a_shell_would(tmp_path: Path) -> None:
@@ -186,7 +205,13 @@ async def test_who_says_nothing_is_not_waited_for(tmp_path: Path) -> None:
     async with served(tmp_path, QUIET, replace(ROOMY, start_seconds=1)) as here:
         silent, writer = await asyncio.open_connection(HOST, here.door.port)
         async with here.connect() as idle:
-            await idle.wait_closed()
+            await asyncio.wait_for(idle.wait_closed(), 10)
+        async with here.connect() as undecided:
+            channel = asyncssh.SSHClientChannel(
+                undecided, asyncio.get_running_loop(), "strict", None, "strict", 1000, 1000
+            )
+            await channel._open(b"session")
+            await asyncio.wait_for(undecided.wait_closed(), 10)
 
         assert (await silent.read()).startswith(f"SSH-2.0-{VERSION}\r\n".encode())
         writer.close()

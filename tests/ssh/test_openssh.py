@@ -51,6 +51,10 @@ def test_who_has_no_key_is_served_and_told_why_no_workstation(server: Server) ->
         terminal.wait_for(TRUST_UNAVAILABLE.partition(":")[0].strip())
 
 
+def test_sessions_are_forked_from_a_visit_that_was_rehearsed(server: Server) -> None:
+    assert "rehearsal" not in server.log
+
+
 def test_the_terminal_is_given_back(server: Server) -> None:
     with closing(server.client()) as terminal:
         terminal.wait_for(FIRST_SCREEN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from copy import copy
 from typing import Any
 
@@ -31,8 +32,8 @@ _OF_COLOUR = {5: 2, 2: 4}
 class Emulator(pyte.Screen):
     """A screen of `columns` × `lines` that has what `terminal` has, and nothing of what it has not.
 
-    `answer` is given what it says. `others` are the attributes in force that pyte does not know. Half of a double-width character
-    that is written over leaves a blank, as in xterm.
+    `answer` is given what it says; `others` are the attributes in force that pyte does not know.
+    Half of a double-width character that is written over leaves a blank, as in xterm.
     """
 
     def __init__(self, columns: int, lines: int, terminal: Terminal = XTERM) -> None:

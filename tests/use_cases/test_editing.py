@@ -7,11 +7,13 @@ import pytest
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account, Action, Civility, Profile, Status
 from peps_tui.core.domain.editing import Edit, merge
+from peps_tui.core.domain.kept_draft import DraftStep
 from peps_tui.core.domain.message import MessageChannel, MessageKind
 from peps_tui.core.domain.phone import parse_phone
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import accounts, activation, bulk, home, sign_in
+from peps_tui.core.use_cases.drafts import keep_draft, kept_draft
 from peps_tui.core.use_cases.editing import (
     AccountCard,
     Applied,
@@ -509,3 +511,23 @@ def test_ones_own_rights_change_with_a_code_and_a_right_code_forgets_wrong_ones(
     ):
         with pytest.raises(refusal):
             applied(world, admin, me, **entries)
+
+
+@pytest.mark.rule("LIFE-12")
+@pytest.mark.parametrize(
+    ("entries", "is_offered"),
+    [
+        ({"last_name": "Roy"}, True),
+        ({"phone": NUMBER}, True),
+        ({"last_name": "Roy", "first_name": "Anne"}, False),
+    ],
+)
+def test_an_account_given_to_somebody_else_offers_him_no_draft(
+    world: World, admin: Context, entries: dict[str, str], *, is_offered: bool
+) -> None:
+    other = world.admin("Petit", "Paul")
+    keep_draft(world.sign_in(other, HOME), DRAFT, DraftStep.RIGHTS)
+
+    applied(world, admin, other, **entries)
+
+    assert (kept_draft(world.sign_in(other, HOME)) is not None) is is_offered

@@ -17,6 +17,7 @@ from peps_tui.core.domain.message import (
     MessageTrace,
 )
 from peps_tui.core.ports import CourierFailure
+from peps_tui.core.storage.outbox import LEASE
 from peps_tui.core.use_cases import codes, messages, sign_in, upkeep
 from tests.support.peers import HOST, MessageCentre, message_centre
 from tests.support.world import OFFICE, PASSWORD, World
@@ -78,7 +79,7 @@ def test_a_message_claimed_by_a_dispatcher_that_died_leaves_after_its_lease(
         assert len(unit.outbox.claim(world.clock.now(), limit=10)) == 1
 
     assert messages.deliver_due(world.ports) == 0
-    world.clock.advance(timedelta(minutes=5))
+    world.clock.advance(LEASE)
     assert messages.deliver_due(world.ports) == 1
 
 

@@ -68,8 +68,12 @@ class Changes:
     @property
     def cuts_links(self) -> bool:
         """Whether the holder must prove his other accounts anew: it may be somebody else."""
-        reused = Advice.REUSED_ACCOUNT in self.advice
-        return self.ends_trusts or reused or self.touches("email")
+        return self.ends_trusts or self.reuses or self.touches("email")
+
+    @property
+    def reuses(self) -> bool:
+        """Whether the account goes to somebody else, going by his name (LIFE-12)."""
+        return Advice.REUSED_ACCOUNT in self.advice
 
     def touches(self, field: str) -> bool:
         """Whether this one of the « coordonnées » changes."""

@@ -90,7 +90,7 @@ def read(text: str, *, saved_at: datetime) -> KeptDraft:
 
 
 def _draft(entries: Mapping[str, Any]) -> Draft:
-    texts = {name: entries.get(name) for name in _TEXTS}
+    texts: dict[str, Any] = {name: entries.get(name) for name in _TEXTS}
     delegation, civility = entries.get("delegation"), entries.get("civility")
     if (
         entries.keys() != _ENTRIES

@@ -537,7 +537,7 @@ class Outbox(Protocol):
     def add(self, message: Message) -> Message: ...
 
     def claim(self, now: datetime, *, limit: int, only: int | None = None) -> Sequence[Message]:
-        """Lease due messages for five minutes, so that no other dispatcher takes them.
+        """Lease due messages for ten minutes, so that no other dispatcher takes them.
 
         `only` is for the request that stored a message, which may take it before it is due.
         """
@@ -548,7 +548,10 @@ class Outbox(Protocol):
         ...
 
     def failed(self, message: Message, reason: str, next_try: datetime | None) -> None:
-        """It did not leave. Without a next try it is given up; what is `ASKED_ANEW` is wiped."""
+        """It did not leave. Without a next try it is given up; what is `ASKED_ANEW` is wiped.
+
+        What was given up meanwhile stays so.
+        """
         ...
 
     def retry(self, now: datetime, *, only: int | None = None) -> Sequence[int]:

@@ -24,7 +24,7 @@ from peps_tui.core.ports import Vault
 from peps_tui.core.storage.queries import among
 from peps_tui.core.storage.tables import establishments, outbox
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=10)
 """Longer than any courier takes: what is claimed is sent by nobody else meanwhile."""
 HEAD_START = timedelta(minutes=1)
 """A code leaves with the request that asked it; others only pick it up if that died."""
@@ -70,7 +70,7 @@ class SqlOutbox:
         return replace(message, id=made.scalar_one())
 
     def claim(self, now: datetime, *, limit: int, only: int | None = None) -> Sequence[Message]:
-        """Lease due messages for five minutes, so that no other dispatcher takes them.
+        """Lease due messages for `LEASE`, so that no other dispatcher takes them.
 
         While it is being sent a message has no `reason`.
         """
