@@ -276,6 +276,10 @@ class PepsApp(SlowLineApp, TypeAheadApp, inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """Log the traceback, and show a reference: Textual’s own screen prints local variables."""
+        if self._exit:  # what was still at work met what had already been taken away
+            log.info("stopped at work", exc_info=True)  # noqa: LOG014  # as below
+            self._close_messages_no_wait()
+            return
         reference = os.urandom(4).hex().upper()
         log.critical("crash %s", reference, exc_info=True)  # noqa: LOG014  # Textual calls it from `except`
         self._exit_renderables.clear()

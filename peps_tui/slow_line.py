@@ -15,6 +15,9 @@ from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.slow import SLOW
 from peps_tui.widgets.title_bar import TitleBar
 
+_FEW_COLOURS = "-few-colours"
+"""The class of the application where 16 colours, or none, must do: see `app.tcss`."""
+
 
 class Speed(StrEnum):
     """What the line is taken for: what it shows to be, or what somebody says."""
@@ -45,6 +48,7 @@ class SlowLineApp(ChangesApp, inherit_bindings=False):
     def follow(self, line: Line, terminal: Terminal) -> None:
         """As without this mode, in few colours while the line is slow."""
         self._followed = line, terminal
+        self.set_class(terminal.depth <= Depth.STANDARD, _FEW_COLOURS, update=False)
         depth = min(terminal.depth, Depth.STANDARD) if self.has_class(SLOW) else terminal.depth
         super().follow(line, replace(terminal, depth=depth))
 

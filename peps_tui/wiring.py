@@ -153,7 +153,7 @@ def visiting(address: str, key: str | None) -> Workstation:
     from peps_tui.core.adapters.workstation import remote_workstation
     from peps_tui.texts import workstation as texts
 
-    return remote_workstation(address, texts.REMOTE, key=key)
+    return remote_workstation(address, texts.KEY if key else texts.REMOTE, key=key)
 
 
 def deliver(ports: Ports) -> int:

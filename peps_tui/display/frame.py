@@ -19,7 +19,7 @@ def whole(update: LayoutUpdate, looks: Looks) -> Frame:
     x, y, width, height = update.region
     frame = blank_frame(x + width, y + height)
     for row, strips in zip(frame[y:], update.strips, strict=False):
-        _put(row, x, _drawn(strips, looks))
+        put(row, x, _drawn(strips, looks))
     return frame
 
 
@@ -33,7 +33,7 @@ def changed(frame: Frame, update: ChopsUpdate, looks: Looks) -> Frame:
             frame[y] = frame[y].copy()
         for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
             if strip is not None and x <= right and end > left:
-                _put(frame[y], x, _drawn([strip.crop(0, min(end, right) - x)], looks))
+                put(frame[y], x, _drawn([strip.crop(0, min(end, right) - x)], looks))
     return frame
 
 
@@ -46,9 +46,12 @@ def _drawn(strips: Iterable[Strip], looks: Looks) -> Row:
     return row
 
 
-def _put(row: Row, x: int, drawn: Row) -> None:
+def put(row: Row, x: int, drawn: Row) -> None:
     """Write `drawn` upon `row`; what is left of a character cut in two is blank."""
-    drawn = drawn[: len(row) - x]
+    room = len(row) - x
+    if drawn[room : room + 1] and not drawn[room][0]:
+        drawn[room - 1] = _blank(drawn[room - 1])
+    drawn = drawn[:room]
     end = x + len(drawn)
     if drawn and x and not row[x][0]:
         row[x - 1] = _blank(row[x - 1])

@@ -20,7 +20,7 @@ def bound(serving: Serving) -> list[socket.socket]:
         )
         return [_listening(address, family) for family, *_, address in found]
     except OSError as error:
-        raise CannotListen(serving.host, serving.port, error.strerror or "") from None
+        raise CannotListen(serving.host, serving.port, error.errno or 0) from None
 
 
 def name_of(listening: socket.socket) -> str:

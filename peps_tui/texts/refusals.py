@@ -5,6 +5,8 @@ Names of people appear in these sentences: show them through `widgets.plain`.
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import singledispatch
@@ -30,6 +32,16 @@ TEXT_FAULTS: Mapping[str, str] = MappingProxyType(
         TextFault.TOO_LONG: "Ce texte est trop long : abrégez-le.",
         TextFault.CONTROL: (
             "Ce texte contient des caractères invisibles ou de commande : saisissez-le au clavier."
+        ),
+    }
+)
+NOT_LISTENING: Mapping[int, str] = MappingProxyType(
+    {
+        errno.EADDRINUSE: "un autre programme y écoute déjà",
+        errno.EADDRNOTAVAIL: "cette adresse n’est pas celle de la machine",
+        errno.EACCES: (
+            "le compte Unix n’en a pas le droit ; un port inférieur à 1024 se confie à systemd "
+            "(peps-tui-ssh.socket)"
         ),
     }
 )
@@ -703,10 +715,11 @@ def _(error: errors.HostKeyUnreadable) -> str:
 @explain.register
 def _(error: errors.CannotListen) -> str:
     where = f"{error.host} port {error.port}" if error.host else f"port {error.port}"
-    return (
-        f"Le serveur SSH ne peut pas écouter ({where}) : {error.reason}. Réglez ssh_host et "
-        "ssh_port ; un port inférieur à 1024 se confie à systemd (peps-tui-ssh.socket)."
-    )
+    if error.number < 0:  # getaddrinfo counts apart
+        reason = "ce nom de machine n’est pas connu"
+    else:
+        reason = NOT_LISTENING.get(error.number) or os.strerror(error.number)
+    return f"Le serveur SSH ne peut pas écouter ({where}) : {reason}. Réglez ssh_host et ssh_port."
 
 
 @explain.register

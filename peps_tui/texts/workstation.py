@@ -1,4 +1,5 @@
-"""How a workstation is called; where it is follows between brackets."""
+"""How a workstation is called; what tells it apart and where it is follow."""
 
 LOCAL = "poste local"
 REMOTE = "session SSH"
+KEY = "clé SSH"

@@ -26,6 +26,7 @@ from peps_tui.core.storage.engine import SqlStorage
 from peps_tui.core.storage.outbox import HEAD_START
 from peps_tui.gateways import CHOICES
 from peps_tui.settings import Settings, load_settings
+from peps_tui.texts import workstation as texts
 from peps_tui.texts.errors import explain
 
 
@@ -190,6 +191,7 @@ def test_the_key_that_sshd_tells_is_the_one_that_our_server_proves(
     place = wiring.workstation(replace(settings, demo=demo))
 
     assert place == wiring.visiting("192.0.2.1", key.get_fingerprint())
+    assert place.name.startswith(f"{texts.KEY} {key.get_fingerprint()[7:15]} (")
 
 
 @pytest.mark.rule("TRUST-3")

@@ -91,6 +91,15 @@ def test_a_session_over_ssh_is_known_by_its_key_wherever_it_comes_from() -> None
     assert office.fingerprint not in {other.fingerprint, None}
 
 
+@pytest.mark.rule("TRUST-4")
+def test_two_keys_behind_one_address_are_told_apart_by_their_names() -> None:
+    office = remote_workstation("192.0.2.1", "clé SSH", key="SHA256:tWm97f1X" + "k" * 35)
+    home = remote_workstation("192.0.2.1", "clé SSH", key="SHA256:VBeuqU+X" + "k" * 35)
+
+    assert office.name == "clé SSH tWm97f1X (192.0.2.1)"
+    assert home.name == "clé SSH VBeuqU+X (192.0.2.1)"
+
+
 @pytest.mark.rule("TRUST-3")
 @pytest.mark.parametrize("kind", KEYS)
 def test_a_key_is_the_same_whichever_server_tells_it(kind: str, path: Path) -> None:

@@ -11,6 +11,7 @@ from wcwidth import wcswidth, wcwidth
 
 from peps_tui.display.cells import Frame, Row, cells
 from peps_tui.display.encoder import Encoder
+from peps_tui.display.frame import put
 from peps_tui.display.look import Look
 from peps_tui.display.terminal import Depth, Terminal
 from tests.support.emulator import XTERM, Emulator, Reader
@@ -33,7 +34,7 @@ WRITTEN = st.sampled_from(
     ["a", "é", "e\u0301", "日本", "「」", "👍", "[2J", "\x1b[2J", "\t", "\u0301"]
 )
 TEXTS = st.one_of(
-    st.sampled_from([" ", "   ", "aaaaaaaa", "XXX", "──────────"]),
+    st.sampled_from([" ", "   ", " " * 9, "aaaaaaaa", "XXX", "──────────"]),
     WRITTEN,
     st.text(max_size=4).filter(lambda text: wcswidth(text) == sum(map(wcwidth, text))),
 )
@@ -75,7 +76,9 @@ def stories(draw: st.DrawFn) -> tuple[int, int, list[Frame]]:
         above = draw(frames(width, max(-count, 0)))
         frame = [*above, *moved, *draw(frames(width, max(count, 0)))]
         for y in draw(st.sets(st.integers(0, height - 1), max_size=3)):
-            frame[y] = draw(st.sampled_from([told[-1][y], row(draw(PARTS), width)]))
+            fresh = draw(PARTS)
+            frame[y] = draw(st.sampled_from([told[-1][y], row(fresh, width)])).copy()
+            put(frame[y], draw(st.integers(0, width - 1)), row(fresh, len(fresh)))
         told.append(frame)
     return width, height, told
 

@@ -68,6 +68,25 @@ async def test_a_crash_shows_a_reference_only(
     assert "Traceback" not in shown
 
 
+async def crash_while_leaving(app: Stage, form: SignInForm) -> None:
+    async with app.run_test() as pilot:
+        form.call_later(crash_with_a_secret)
+        app.exit()
+        await pilot.pause()
+
+
+async def test_what_fails_while_one_leaves_is_no_crash(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    form = SignInForm()
+    with pytest.raises(RuntimeError):  # Pilot raises whatever failed
+        await crash_while_leaving(Stage(form), form)
+
+    assert "stopped at work" in caplog.messages
+    assert "crash" not in " ".join(caplog.messages)
+    assert "référence" not in "".join(capsys.readouterr())
+
+
 async def test_a_platform_that_does_not_open_ends_the_application_with_the_reason(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -1,20 +1,22 @@
-"""« Mode bas débit »: what it shows less of, and that all can still be done."""
+"""« Mode bas débit » and few colours: what is plainer, and that all can still be done."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from peps_tui.core.domain.account import Profile
-from peps_tui.display.encoder import CLEAR
+from peps_tui.display.terminal import Depth
 from peps_tui.screens.accounts.screen import AccountsScreen
 from peps_tui.slow_line import Speed
 from peps_tui.texts import accounts as texts
 from peps_tui.texts import common
+from peps_tui.widgets.entry import Entry
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.new_password import NewPassword
 from peps_tui.widgets.pause import LONG_PAUSE
@@ -24,6 +26,8 @@ from tests.screens.signed_in import SignedIn, press, settle
 from tests.support.emulator import XTERM
 from tests.support.rest import RestLoop
 from tests.support.world import World
+
+ERASE_ALL = "\x1b[H\x1b[J"
 
 
 @pytest.fixture
@@ -117,8 +121,19 @@ async def test_the_screen_is_sent_once_in_at_most_16_colours(app: SignedIn) -> N
         line.sent.clear()
         await press(pilot, "f12")
 
-        assert sum(CLEAR in each for each in line.sent) == 1
+        assert sum(ERASE_ALL in each for each in line.sent) == 1
         assert "8;5;" not in "".join(line.sent)
+
+
+@pytest.mark.parametrize("depth", Depth)
+async def test_fields_show_where_no_background_tells_them(app: SignedIn, depth: Depth) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.follow(Recorded(), replace(XTERM, depth=depth))
+        await press(pilot, "g", "c")
+
+        underlined = app.screen.query(Entry).first().rich_style.underline
+        assert bool(underlined) is (depth <= Depth.STANDARD)
 
 
 async def test_a_search_waits_for_a_pause_and_enter_does_not(app: SignedIn) -> None:

@@ -22,6 +22,9 @@ TOKEN = re.compile(r"[\w-]{43}")
 EXPOSED_BYTES = 16_384
 """More than what one session proves ever takes."""
 
+SHOWN = 8
+"""Characters of a key’s fingerprint in the name of its workstation: enough to tell one’s own."""
+
 _PUBLIC_KEY = re.compile(r"publickey (?!\S*-cert-)\S+ ([A-Za-z0-9+/]+=*)", re.ASCII)
 _NOT_PLAIN = re.compile(r"[^\w.@:-]", re.ASCII)
 
@@ -40,12 +43,14 @@ def remote_workstation(address: str, label: str, *, key: str | None = None) -> W
 
     `key` is the fingerprint (`SHA256:…`) of the key that the client proved to hold; without one
     it is never trusted: the token of a local file would be the same for all who share the Unix
-    account (TRUST-3).
+    account (TRUST-3). The name has the start of the fingerprint: a whole mairie may have one
+    address (TRUST-4).
     """
     address = plain(address)
+    shown = "" if key is None else f" {key.removeprefix('SHA256:')[:SHOWN]}"
     return Workstation(
         secret=None if key is None else f"ssh-key {key}",
-        name=f"{label} ({address})",
+        name=f"{label}{shown} ({address})",
         source=f"ssh:{address}",
     )
 

@@ -551,11 +551,11 @@ class HostKeyUnreadable(PlatformError):
 
 @dataclass(eq=False)
 class CannotListen(PlatformError):
-    """The SSH server cannot have its address and port; `reason` is what the system says."""
+    """The SSH server cannot have its address and port; `number` is the errno that says why."""
 
     host: str
     port: int
-    reason: str
+    number: int
 
 
 class SessionsUnavailable(PlatformError):
