@@ -23,8 +23,7 @@ from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.phone import parse_phone
 from peps_tui.core.domain.rights import NO_RIGHTS
 from peps_tui.settings import load_settings
-from tests.e2e.test_sshd import fragment, session
-from tests.support.openssh import system_server
+from tests.support.openssh import fragment, session, system_server
 
 PASSWORD = "Velours-du-soir-7"
 ACCOUNTS = 500

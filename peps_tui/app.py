@@ -196,6 +196,11 @@ class PepsApp(SlowLineApp, TypeAheadApp, inherit_bindings=False):
         if self._watch is None:
             self._watch = Watch(self, context, self.leave)
 
+    def end_session(self) -> None:
+        """Once the application was left, nobody can take up what was open (AUTH-7)."""
+        if self._watch is not None:
+            self._watch.end()
+
     async def unlocked(self) -> None:
         """Show the lock, and return once the session was taken up again (AUTH-7)."""
         if self._watch is not None:

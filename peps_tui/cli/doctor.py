@@ -54,9 +54,16 @@ def in_force(settings: Settings) -> Mapping[str, str]:
     for gateway, options in set_.pop("gateways").items():
         set_ |= {f"{gateway}_{option}": value for option, value in options.items()}
     set_ |= {f"ssh_{name}": value for name, value in asdict(set_.pop("ssh")).items()}
-    told = {name: "" if value is None else str(value) for name, value in set_.items()}
+    told = {name: _told(value) for name, value in set_.items()}
     hidden = {name: words.HIDDEN for name in _HIDDEN if told.get(name)}
     return {**told, **hidden, "database_url": shown(settings.database_url)}
+
+
+def _told(value: object) -> str:
+    """As one writes it in `peps.toml`, without its quotes."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _as_json(findings: Sequence[Finding], settings: Mapping[str, str]) -> str:

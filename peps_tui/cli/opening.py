@@ -84,6 +84,7 @@ def run_application(
         door_minutes=door_minutes,
     )
     app.run(mouse=settings.mouse)
+    app.end_session()
     return app.return_code or DONE
 
 

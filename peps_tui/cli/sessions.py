@@ -26,7 +26,7 @@ def _serve() -> int:
     front = socket.socket(fileno=int(sys.argv[1]))
     settings = settings_of(os.environ)
     wiring.echo_log(sys.stderr)
-    warm_up()
+    warm_up(settings.database_url)
     forkserver.run(front, partial(_open, settings))
     return 0
 

@@ -27,15 +27,18 @@ _LEFT_OUT = (
     "peps_tui.core.storage.migrations",
 )
 """What sessions do not use, or what runs when it is imported."""
+_POSTGRES = ("psycopg", "sqlalchemy.dialects.postgresql.psycopg")
+"""What is imported to open such a database; the rehearsal has one of SQLite."""
 
 
-def warm_up() -> None:
+def warm_up(database_url: str) -> None:
     """Import the whole application, and live a visit of it on a platform that is thrown away.
 
     Sessions then share what was imported, parsed and computed: they start at once and take less
     memory. Nothing of the real platform is opened. Without the rehearsal, they work all the same.
     """
-    for name in _modules():
+    postgres = _POSTGRES if database_url.startswith("postgresql") else ()
+    for name in (*_modules(), *postgres):
         try:
             importlib.import_module(name)
         except ModuleNotFoundError:  # a gateway whose library is not installed

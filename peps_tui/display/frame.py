@@ -48,12 +48,14 @@ def _drawn(strips: Iterable[Strip], looks: Looks) -> Row:
 
 def put(row: Row, x: int, drawn: Row) -> None:
     """Write `drawn` upon `row`; what is left of a character cut in two is blank."""
+    if not drawn or x >= len(row):
+        return
     room = len(row) - x
     if drawn[room : room + 1] and not drawn[room][0]:
         drawn[room - 1] = _blank(drawn[room - 1])
     drawn = drawn[:room]
     end = x + len(drawn)
-    if drawn and x and not row[x][0]:
+    if x and not row[x][0]:
         row[x - 1] = _blank(row[x - 1])
     if end < len(row) and not row[end][0]:
         row[end] = _blank(row[end])

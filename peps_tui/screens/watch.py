@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from textual.timer import Timer
@@ -12,6 +13,7 @@ from textual.timer import Timer
 from peps_tui.core.domain.errors import CoreError, SessionEnded, SessionError, SessionLocked
 from peps_tui.core.domain.sign_in import SEEN_EVERY, SessionState, session_state
 from peps_tui.core.ports import Context
+from peps_tui.core.use_cases.home import sign_out
 from peps_tui.core.use_cases.sessions import touch
 from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.lock import LockScreen
@@ -42,6 +44,11 @@ class Watch:
         if self._timer is not None:
             self._timer.stop()
         self._app.workers.cancel_group(self._app, "touch")
+
+    def end(self) -> None:
+        """End the session itself, unless it is over or the platform does not answer."""
+        with suppress(CoreError):
+            sign_out(self._context)
 
     def hears_key(self) -> bool:
         """Note that a key was typed; False when it found the session locked, and only wakes it."""

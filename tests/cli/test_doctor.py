@@ -38,6 +38,7 @@ def test_a_sound_platform_is_told_as_such(home: Path, run: Run) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.count("[bon]") == 13
     assert f"home = {home}" in outcome.out
+    assert "ssh_compression = true" in outcome.out  # as it is written in peps.toml
     assert json.loads(run("doctor", "--json").out)["verdict"] == "ok"
 
 

@@ -18,7 +18,7 @@ def test_a_visit_is_rehearsed_and_leaves_nothing_that_a_fork_would_copy(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     before = threading.active_count()
 
-    warming.warm_up()
+    warming.warm_up("postgresql+psycopg://nowhere/peps")
 
     assert caplog.text == ""
     assert threading.active_count() == before
@@ -33,6 +33,6 @@ def test_without_it_sessions_work_all_the_same(
 
     monkeypatch.setattr(wiring, "connect", connect)
 
-    warming.warm_up()
+    warming.warm_up("sqlite:///nowhere.db")
 
     assert "rehearsal failed" in caplog.text

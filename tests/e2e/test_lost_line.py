@@ -14,7 +14,18 @@ import pytest
 
 from peps_tui.core.domain.kept_draft import DraftStep, KeptDraft
 from peps_tui.core.domain.rights import Right
-from tests.e2e.demo import DOWN, ENTER, F2, RIGHT, TAB, administrator, last_code, prepare, sign_in
+from tests.e2e.demo import (
+    CTRL_Q,
+    DOWN,
+    ENTER,
+    F2,
+    RIGHT,
+    TAB,
+    administrator,
+    last_code,
+    prepare,
+    sign_in,
+)
 from tests.e2e.terminal import LIMIT, Terminal
 from tests.support.world import opened
 
@@ -49,6 +60,14 @@ class Desk:
             account = unit.accounts.by_identifier(self.admin["identifier"])
             assert account is not None
             return unit.drafts.of(account.id)
+
+    @property
+    def open_sessions(self) -> int:
+        """How many he finds in « Mes sessions »."""
+        with self.storage.reading() as unit:
+            account = unit.accounts.by_identifier(self.admin["identifier"])
+            assert account is not None
+            return len(unit.sessions.open(account.id, account.created_at))
 
     def wait_until_kept(self, terminal: Terminal, held: Callable[[KeptDraft], bool]) -> None:
         """Let the program go on until `held` of what is kept; fails after `LIMIT` seconds."""
@@ -110,3 +129,17 @@ def test_a_creation_survives_the_lines_that_drop(desk: Desk) -> None:
 
     assert re.search(r"\bJLE\d{6}\b", terminal.text)
     assert desk.kept is None
+
+
+@pytest.mark.rule("AUTH-7")
+def test_a_session_ends_with_its_line(desk: Desk) -> None:
+    terminal = desk.sign_in()
+    assert desk.open_sessions == 1
+    drop(terminal, signal.SIGHUP)
+    assert desk.open_sessions == 0
+
+    terminal = desk.sign_in()
+    assert desk.open_sessions == 1
+    terminal.type(CTRL_Q)
+    terminal.wait()
+    assert desk.open_sessions == 0

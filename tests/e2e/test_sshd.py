@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
 import select
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
@@ -21,11 +19,19 @@ import pytest
 
 from peps_tui.texts import cli as words
 from tests.e2e.demo import CTRL_Q, ENTER, TAB, administrator, last_code, prepare, sign_in
-from tests.e2e.terminal import LIMIT, ROOT, Terminal
-from tests.support.openssh import HOST, SSHD, Door, fingerprint, new_key, system_server
+from tests.e2e.terminal import LIMIT, Terminal
+from tests.support.openssh import (
+    HOST,
+    ME,
+    SSHD,
+    Door,
+    fingerprint,
+    fragment,
+    new_key,
+    session,
+    system_server,
+)
 
-DEPLOY = ROOT / "deploy"
-ME = pwd.getpwuid(os.getuid()).pw_name
 # What a careless configuration would leave open around ours.
 EVERYTHING_OPEN = """
 UsePAM no
@@ -335,41 +341,6 @@ def running_on(home: Path) -> int:
             if wanted in (place / "environ").read_bytes().split(b"\0"):
                 return int(place.name)
     raise AssertionError("nothing runs")
-
-
-def session(home: Path, run: str) -> str:
-    """The shipped script, on `home` and with the Python of the tests."""
-    text = (DEPLOY / "peps-tui-session").read_text("utf-8")
-    for shipped, ours in {
-        "/var/lib/peps-tui": str(home),
-        "/opt/peps-tui/bin/python": sys.executable,
-        "-m peps_tui": run,
-    }.items():
-        assert shipped in text
-        text = text.replace(shipped, ours)
-    return text
-
-
-def fragment(command: Path, file: str) -> str:
-    """The shipped configuration, for our account, with the keys of `file` where one is told."""
-    text = (DEPLOY / "sshd_config.d-peps-tui.conf").read_text("utf-8")
-    changes = {
-        "Match User peps": f"Match User {ME}",
-        "/usr/local/bin/peps-tui-session": str(command),
-    }
-    if os.getuid():  # who is not root runs nothing as somebody else
-        changes["AuthorizedKeysCommandUser nobody"] = f"AuthorizedKeysCommandUser {ME}"
-    if file:
-        changes |= {
-            "AuthorizedKeysFile none": "",
-            "AuthorizedKeysCommand /bin/echo restrict,pty %t %k": "",
-            "#AuthorizedKeysFile /etc/ssh/peps-tui_authorized_keys": f"AuthorizedKeysFile {file}",
-            "#AuthorizedKeysCommand none": "AuthorizedKeysCommand none",
-        }
-    for shipped, ours in changes.items():
-        assert shipped in text
-        text = text.replace(shipped, ours)
-    return text
 
 
 def client(door: Door, key: Path) -> Terminal:

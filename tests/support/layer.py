@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from rich.color import ColorSystem
+from textual._compositor import LayoutUpdate
 from textual.geometry import Size
+from textual.strip import Strip
 
 from peps_tui.display.changes import ChangesApp
-from peps_tui.display.terminal import Depth
+from peps_tui.widgets.slow import SLOW
 from tests.support.emulator import XTERM, Emulator, Reader
-
-DEPTHS = {"standard": Depth.STANDARD, "256": Depth.PALETTE, "truecolor": Depth.TRUE}
 
 
 class EmulatedTerminal:
@@ -19,11 +19,8 @@ class EmulatedTerminal:
 
     def __init__(self, app: ChangesApp) -> None:
         self._app = app
-        # As many colours as Textual draws with.
-        depth = DEPTHS[app.console.color_system or "truecolor"]
-        self.terminal = replace(XTERM, depth=depth)
         self._emulator = _emulator(app.size)
-        app.follow(self, self.terminal)
+        app.follow(self, XTERM)
 
     def write(self, sent: str) -> None:
         """Show what is sent."""
@@ -40,8 +37,8 @@ class EmulatedTerminal:
         """Fail unless this shows what Textual would have drawn of the current screen."""
         app = self._app
         whole = _emulator(app.screen.outer_size)
-        drawn = app._rendered(app.screen).render_segments(app.console)
-        Reader(whole).feed(drawn.encode())
+        colours = ColorSystem.STANDARD if app.has_class(SLOW) else ColorSystem.EIGHT_BIT
+        Reader(whole).feed(_drawn(app._rendered(app.screen), colours).encode())
 
         differing = [
             (ours, theirs)
@@ -50,6 +47,17 @@ class EmulatedTerminal:
         ]
         assert not differing, differing
         assert self._emulator.shown() == whole.shown()
+
+
+def _drawn(update: LayoutUpdate, colours: ColorSystem) -> str:
+    """What Textual sends, but for what Rich remembers of the colours of another terminal."""
+    sent = []
+    for y, strips in enumerate(update.strips, 1):
+        sent.append(f"\x1b[{y};1H")
+        for text, style, _ in (segment for strip in strips for segment in strip):
+            codes = Strip.render_ansi(style, colours) if style else ""
+            sent.append(f"\x1b[{codes}m{text}\x1b[0m" if codes else text)
+    return "".join(sent)
 
 
 def _emulator(size: Size) -> Emulator:

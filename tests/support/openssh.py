@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ SSHD = SSH and shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin:/usr/l
 """The server, which lies outside the path of most people; None without it or its client."""
 
 HOST = "127.0.0.1"
+ME = pwd.getpwuid(os.getuid()).pw_name
+DEPLOY = Path(__file__).parents[2] / "deploy"
 LIMIT = 30.0
 """Seconds after which a client that should have ended is given up."""
 _SEPARATION = Path("/run/sshd")
@@ -106,3 +110,38 @@ def _listening(command: list[str]) -> tuple[subprocess.Popen[str], int]:
             return process, port
         told += process.communicate()[1]
         assert "already in use" in told, told
+
+
+def session(home: Path, run: str) -> str:
+    """The shipped script, on `home` and with the Python of the tests."""
+    text = (DEPLOY / "peps-tui-session").read_text("utf-8")
+    for shipped, ours in {
+        "/var/lib/peps-tui": str(home),
+        "/opt/peps-tui/bin/python": sys.executable,
+        "-m peps_tui": run,
+    }.items():
+        assert shipped in text
+        text = text.replace(shipped, ours)
+    return text
+
+
+def fragment(command: Path, file: str) -> str:
+    """The shipped configuration, for our account, with the keys of `file` where one is told."""
+    text = (DEPLOY / "sshd_config.d-peps-tui.conf").read_text("utf-8")
+    changes = {
+        "Match User peps": f"Match User {ME}",
+        "/usr/local/bin/peps-tui-session": str(command),
+    }
+    if os.getuid():  # who is not root runs nothing as somebody else
+        changes["AuthorizedKeysCommandUser nobody"] = f"AuthorizedKeysCommandUser {ME}"
+    if file:
+        changes |= {
+            "AuthorizedKeysFile none": "",
+            "AuthorizedKeysCommand /bin/echo restrict,pty %t %k": "",
+            "#AuthorizedKeysFile /etc/ssh/peps-tui_authorized_keys": f"AuthorizedKeysFile {file}",
+            "#AuthorizedKeysCommand none": "AuthorizedKeysCommand none",
+        }
+    for shipped, ours in changes.items():
+        assert shipped in text
+        text = text.replace(shipped, ours)
+    return text
