@@ -71,7 +71,9 @@ def _open() -> int:
     from peps_tui.cli.opening import open_application, settings_of
     from peps_tui.cli.outcome import exit_code
 
-    return exit_code(lambda: open_application(settings_of(os.environ)))
+    code = exit_code(lambda: open_application(settings_of(os.environ)))
+    gc.freeze()  # nor when the process ends: half of that wait
+    return code
 
 
 if __name__ == "__main__":

@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from typing import cast
 
 import asyncssh
 from asyncssh.constants import MSG_DISCONNECT, MSG_IGNORE
-from asyncssh.packet import SSHPacket
 
 from peps_tui.serving import Serving
-from peps_tui.ssh.visit import may_pass
+from peps_tui.ssh.channel import Channel, Inflater
 
 VERSION = "PEPS"
 KEEPALIVE_SECONDS, KEEPALIVE_TRIES = 30, 3
@@ -20,6 +20,8 @@ WINDOW = 65_536
 """Bytes that a client may send ahead: it types and pastes, no more."""
 
 LARGEST_PACKET = 32_768
+MOST_DEFERRED = 1_000
+"""Packets that wait for keys to be exchanged: a client that never ends that is left."""
 
 _POST_QUANTUM = ["mlkem768x25519-sha256"]
 _CLASSIC = ["curve25519-sha256", "curve25519-sha256@libssh.org"]
@@ -75,6 +77,13 @@ class Connection(asyncssh.SSHServerConnection):
     proven: str | None = None
     address: str
     """Where it comes from."""
+    _is_full = False
+    """Whether the client leaves unread more than the network holds."""
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether what is sent now would be kept here, for a client that may never take it."""
+        return self._is_full or not self._kex_complete
 
     async def validate_public_key(
         self, username: str, key_data: bytes, msg: bytes, signature: bytes
@@ -88,8 +97,31 @@ class Connection(asyncssh.SSHServerConnection):
 
     def send_packet(self, pkttype: int, *args: bytes, handler: object = None) -> None:
         """Leave out the empty packet that goes before every other: of use to CBC ciphers alone."""
-        if pkttype != MSG_IGNORE:
+        if len(self._deferred_packets) > MOST_DEFERRED:
+            self._deferred_packets.clear()
+            self.abort()
+        elif pkttype != MSG_IGNORE:
             super().send_packet(pkttype, *args, handler=handler)  # type: ignore[arg-type]
+
+    def send_newkeys(self, k: bytes, h: bytes) -> None:
+        """Keys are exchanged: what waited for them leaves, and messages have a size."""
+        super().send_newkeys(k, h)
+        if self._next_decompressor is not None:
+            self._next_decompressor = Inflater()
+        self._flush()
+
+    def pause_writing(self) -> None:
+        """The client does not read: what it asks waits, as what is painted for it does."""
+        self._is_full = True
+        if self._transport is not None:
+            self._transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        """The client reads again."""
+        self._is_full = False
+        if self._transport is not None:
+            self._transport.resume_reading()
+        self._flush()
 
     def create_server_channel(
         self, encoding: str | None = "", errors: str = "", window: int = 0, max_pktsize: int = 0
@@ -109,21 +141,9 @@ class Connection(asyncssh.SSHServerConnection):
             max_pktsize=LARGEST_PACKET,
         )
 
-
-class Channel(asyncssh.SSHServerChannel[bytes]):
-    """A channel that refuses the variables it has no use for, instead of keeping them all."""
-
-    def _process_env_request(self, packet: SSHPacket) -> bool:
-        name, value = (packet.get_string().decode("ascii", "replace") for _ in range(2))
-        packet.check_end()
-        if not may_pass(name, value):
-            return False
-        self._env[name.encode()] = value.encode()
-        return True
-
-    def variables(self) -> Mapping[str, str]:
-        """What the client sent of its environment, and may pass."""
-        return dict(self.get_environment())
+    def _flush(self) -> None:
+        for channel in self._channels.values():
+            cast(Channel, channel).flush()
 
 
 def farewell(sentence: str) -> bytes:

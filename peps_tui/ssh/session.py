@@ -10,7 +10,8 @@ from typing import Protocol, cast
 
 import asyncssh
 
-from peps_tui.ssh.connection import Channel, Connection
+from peps_tui.ssh.channel import Channel
+from peps_tui.ssh.connection import Connection
 from peps_tui.ssh.limits import Limits
 from peps_tui.ssh.line import Line
 from peps_tui.ssh.nursery import Nursery

@@ -119,6 +119,12 @@ async def test_a_page_explains_until_somebody_starts(world: World, claire: Accou
         assert world.operations()[-1] == "review_started"
 
 
+async def test_a_long_name_is_cut_before_the_count(world: World) -> None:
+    admin = add(world, "de La Rochefoucauld", "Marie-Isabelle", profile=Profile.ADMIN)
+    async with review_of(world, admin) as (pilot, _context):
+        assert "…  0 / 1 traités" in shown(pilot)
+
+
 async def test_a_key_decides_and_goes_on_and_backspace_goes_back(
     world: World, claire: Account
 ) -> None:

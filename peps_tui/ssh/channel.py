@@ -1,0 +1,76 @@
+"""The channel of a session, that a client cannot make costly."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+import asyncssh
+from asyncssh.compression import Decompressor
+from asyncssh.packet import SSHPacket
+
+from peps_tui.ssh.visit import may_pass
+
+if TYPE_CHECKING:
+    from peps_tui.ssh.connection import Connection
+
+SMALLEST_PACKET = 1_024
+"""Bytes that a client must take at once: each packet costs as much, whatever it holds."""
+LARGEST_PAYLOAD = 65_536
+"""Bytes of a message once it is decompressed; those that asyncssh reads have half of it."""
+
+
+class Channel(asyncssh.SSHServerChannel[bytes]):
+    """A channel that sends when its client reads, and keeps few of the client’s variables."""
+
+    def process_open(
+        self,
+        send_chan: int,
+        send_window: int,
+        send_pktsize: int,
+        session: asyncssh.SSHServerSession[bytes],
+    ) -> None:
+        """Open, unless each byte would have to be a packet."""
+        if send_pktsize < SMALLEST_PACKET:
+            self._cleanup()
+            raise asyncssh.ChannelOpenError(asyncssh.OPEN_RESOURCE_SHORTAGE, "packets too small")
+        super().process_open(send_chan, send_window, send_pktsize, session)
+
+    def variables(self) -> Mapping[str, str]:
+        """What the client sent of its environment, and may pass."""
+        return dict(self.get_environment())
+
+    def flush(self) -> None:
+        """Send what waited for the connection to be able to."""
+        self._flush_send_buf()
+
+    def _flush_send_buf(self) -> None:
+        """While the connection can send nothing more it is as if the window were full."""
+        if self._conn is not None and cast("Connection", self._conn).is_stuck:
+            self._pause_resume_writing()
+        else:
+            super()._flush_send_buf()
+
+    def _process_env_request(self, packet: SSHPacket) -> bool:
+        name, value = (packet.get_string().decode("ascii", "replace") for _ in range(2))
+        packet.check_end()
+        if not may_pass(name, value):
+            return False
+        self._env[name.encode()] = value.encode()
+        return True
+
+
+class Inflater(Decompressor):
+    """Decompresses messages of a size that the protocol has: a thousand bytes may be a million."""
+
+    def __init__(self) -> None:
+        self._stream = zlib.decompressobj()
+
+    def decompress(self, data: bytes) -> bytes | None:
+        """The message, or None where there is none, which ends the connection."""
+        try:
+            found = self._stream.decompress(data, LARGEST_PAYLOAD + 1)
+        except zlib.error:
+            return None
+        return found if len(found) <= LARGEST_PAYLOAD else None
