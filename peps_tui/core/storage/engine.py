@@ -42,7 +42,8 @@ from peps_tui.core.storage.upkeep import SqlReminders, SqlRetention
 
 log = logging.getLogger(__name__)
 
-BUSY_TIMEOUT_SECONDS = 5
+BUSY_TIMEOUT_SECONDS = 15
+"""How long a writer waits for its turn: a hundred at once on a busy machine took more than five."""
 WRITE_LOCK = 0x50455053
 """The advisory lock of the one writer on PostgreSQL; on SQLite BEGIN IMMEDIATE is that lock."""
 
