@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from math import inf
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -144,13 +145,27 @@ class PepsApp(SlowLineApp, TypeAheadApp, inherit_bindings=False):
     def _end_on_signals(self) -> None:
         """Give the terminal back as it was when the machine stops or the line drops."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+        told = {signal.SIGTERM: Text(common.SERVICE_STOPPED), signal.SIGHUP: None}
+        for number, message in told.items():
+            leave = partial(self.exit, return_code=128 + number, message=message)
+            loop.add_signal_handler(number, leave)
         loop.add_signal_handler(signal.SIGUSR1, self._warn_of_end)
 
     def _warn_of_end(self) -> None:
-        """The service is about to stop."""
-        self.notify(common.SERVICE_STOPS, severity="warning", markup=False)
+        """The service is about to stop: that is shown until it has."""
+        self.notify(common.SERVICE_STOPS, severity="warning", timeout=inf, markup=False)
+
+    def clear_notifications(self) -> None:
+        """Clear what was told once; what goes on stays."""
+        for notification in list(self._notifications):
+            if notification.timeout != inf:
+                self._unnotify(notification, refresh=False)
+        self._refresh_notifications()
+
+    def _print_error_renderables(self) -> None:
+        """As Textual does, if anybody is still there to read it."""
+        with suppress(OSError):
+            super()._print_error_renderables()
 
     @work(group="platform")
     async def on_ready(self) -> None:

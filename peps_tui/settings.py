@@ -135,14 +135,17 @@ class SettingsError(Exception):
     """A setting cannot be used.
 
     `key` is its name where it was written, empty when the whole file is at fault; `source` is
-    that file, empty for the environment.
+    that file, empty for the environment. `known` are the numbers that it may be, where it is one.
     """
 
-    def __init__(self, fault: SettingFault, *, key: str = "", source: str = "") -> None:
+    def __init__(
+        self, fault: SettingFault, *, key: str = "", source: str = "", known: range = range(0)
+    ) -> None:
         super().__init__(fault, key, source)
         self.fault = fault
         self.key = key
         self.source = source
+        self.known = known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,7 +374,8 @@ def _credentials(environ: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
 def _checked(key: str, value: object, *, named: str, source: str) -> object:
     fault = _fault(key, value, in_file=bool(source))
     if fault is not None:
-        raise SettingsError(fault, key=named, source=source)
+        known, _ = _NUMBERS.get(key, (range(0), fault))
+        raise SettingsError(fault, key=named, source=source, known=known)
     return value
 
 

@@ -42,8 +42,10 @@ class SlowLineApp(ChangesApp, inherit_bindings=False):
 
     def gauge_line(self) -> None:
         """Find out whether the line is slow, unless that is said."""
-        if self._speed is Speed.AUTO and isinstance(self._driver, TerminalDriver):
-            self._driver.gauge = Gauge(self._spare_line)
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.is_slow = self.has_class(SLOW)
+            if self._speed is Speed.AUTO:
+                self._driver.gauge = Gauge(self._spare_line)
 
     def follow(self, line: Line, terminal: Terminal) -> None:
         """As without this mode, in few colours while the line is slow."""
@@ -65,6 +67,8 @@ class SlowLineApp(ChangesApp, inherit_bindings=False):
             self.notify(common.SLOW_LINE_FOUND, markup=False)
 
     def _take_line_for(self, *, slow: bool) -> None:
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.is_slow = slow
         with self.batch_update():
             self.set_class(slow, SLOW, update=False)
             self.refresh_css(animate=False)

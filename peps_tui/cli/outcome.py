@@ -29,7 +29,8 @@ def exit_code(work: Callable[[], int]) -> int:
         log.warning("refused: %s", type(error).__name__)
         complain(explain(error))
     except SettingsError as error:
-        complain(explain_setting(error.fault, key=error.key, source=error.source))
+        told = explain_setting(error.fault, key=error.key, source=error.source, known=error.known)
+        complain(told)
     except BrokenPipeError:
         raise
     except Exception:

@@ -29,7 +29,9 @@ def silent_terminal() -> Iterator[None]:
         yield
     finally:
         with suppress(termios.error):  # the line dropped: there is nothing to put back
-            termios.tcsetattr(KEYBOARD, termios.TCSAFLUSH, found)
+            # Not TCSAFLUSH, which waits for ever for a terminal that takes nothing any more.
+            termios.tcflush(KEYBOARD, termios.TCIFLUSH)
+            termios.tcsetattr(KEYBOARD, termios.TCSANOW, found)
 
 
 def _silent(modes: list[Any]) -> list[Any]:

@@ -51,7 +51,7 @@ class Brush:
             self._paint_uncertain(hand, y, new)
             return
         width = len(new)
-        to_write = [a != b for a, b in zip(old, new, strict=True)]
+        to_write = _to_write(old, new)
         last = width - to_write[::-1].index(True)
         x = to_write.index(True)
         while x < last:
@@ -90,7 +90,7 @@ class Brush:
         sent, look = [move(hand.at, (x, y))], hand.look
         least = self._cost(sent, look, row[x])
         for start in _starts(hand.at, y):
-            if 0 < x - start < least:
+            if 0 < x - start < least and row[start][0]:
                 again = self._moved(hand, start, x, y, row)
                 cost = self._cost(again.sent, again.look, row[x])
                 if cost < least:
@@ -151,6 +151,15 @@ class Brush:
         if old is not None and is_blank(cell):
             look = old.for_blank(look.paper)
         return look, self._change(old, look)
+
+
+def _to_write(old: Row, new: Row) -> list[bool]:
+    """Which cells changed; of a double-width character the second half has, if the first did."""
+    changed = [a != b for a, b in zip(old, new, strict=True)]
+    for x, (text, _) in enumerate(new):
+        if not text:
+            changed[x - 1] = changed[x] = changed[x - 1] or changed[x]
+    return changed
 
 
 def _starts(at: Place | None, y: int) -> set[int]:

@@ -30,6 +30,7 @@ class ChangesApp(App[None], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self._follower: Follower | None = None
+        self._repeats = False
 
     def get_driver_class(self) -> type[Driver]:
         """Ours, whether changes alone are sent or all."""
@@ -53,10 +54,12 @@ class ChangesApp(App[None], inherit_bindings=False):
 
     def follow(self, line: Line, terminal: Terminal) -> None:
         """Have the `terminal` at the end of `line` show what is displayed from now on."""
+        terminal = replace(terminal, repeats=terminal.repeats or self._repeats)
         self._follower = Follower(line, terminal, self._cursor)
 
     def _hear_place(self, place: Place) -> None:
         if self._follower is not None and place == trial.REPEATED:
+            self._repeats = True
             self._follower.repeat()
 
     def on_resize(self, event: events.Resize) -> None:

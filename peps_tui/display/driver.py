@@ -18,23 +18,32 @@ from contextlib import suppress
 from typing import Any
 
 from textual import constants, events
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
 from peps_tui.display.gauge import ASK, Gauge
+from peps_tui.display.keyboard import KeyParser
 from peps_tui.display.moves import Place
 from peps_tui.display.writer import Writer
 
 _ENTER = "\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[?25l"
 """Another screen, no wrapping at its edge, pastes told from keys, no cursor."""
-_LEAVE = "\x1b[m\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
+_LEAVE = "\x1b[m\x1b[H\x1b[J\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
+"""What is on screen goes too: some terminals have no other to go back to."""
 _STEADY_CURSOR, _USUAL_CURSOR = "\x1b[2 q", "\x1b[0 q"
 _FOLLOW_MOUSE, _LEAVE_MOUSE = "\x1b[?1000h\x1b[?1006h", "\x1b[?1006l\x1b[?1000l"
+_RETURN, _LINE_FEED = "enter", "ctrl+j"
+"""How the parser names the two characters that end a line."""
 _READ_AT_ONCE = 4096
+_TYPED_AT_ONCE = 32
+"""Characters: more at once are a paste, or keys that waited on their way."""
+_LATE = 0.25
+"""Seconds that the rest of a sequence cut on its way may take."""
 _USUAL_SIZE = 80, 24
+_LARGEST_SIZE = 1000, 400
+"""What of a window is used: a client may say that it has millions of cells."""
 
 
 class TerminalDriver(Driver):
@@ -42,7 +51,8 @@ class TerminalDriver(Driver):
 
     `waits` tells whoever draws whether what was sent before has left, and calls back when it has:
     meanwhile there is no use in sending more. A `gauge` finds out how fast the line is, and
-    `hear_place` is told where the terminal says that its cursor is.
+    `hear_place` is told where the terminal says that its cursor is. Where the line `is_slow`, a
+    key may come in pieces, and Escape, with which many begin, is sure of itself later.
     """
 
     def __init__(
@@ -56,14 +66,16 @@ class TerminalDriver(Driver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._keyboard = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._screen = sys.__stderr__.fileno() if sys.__stderr__ else 2
-        self._parser = XTermParser(debug)
+        self._parser = KeyParser(debug)
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._modes: list[Any] | None = None
         self._writer: Writer | None = None
         self._escape: asyncio.TimerHandle | None = None
         self._steady = False
+        self._after_return = False
         self.gauge: Gauge | None = None
         self.hear_place: Callable[[Place], None] | None = None
+        self.is_slow = False
 
     def write(self, data: str) -> None:
         """Send `data` to the terminal, in its turn; nothing once the application gave it back."""
@@ -110,25 +122,41 @@ class TerminalDriver(Driver):
         self.close()
         if self._modes is not None:
             with suppress(termios.error):
-                termios.tcsetattr(self._keyboard, termios.TCSADRAIN, self._modes)
+                # Not TCSADRAIN: it waits for ever for a terminal that takes nothing any more.
+                termios.tcsetattr(self._keyboard, termios.TCSANOW, self._modes)
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
 
     def close(self) -> None:
         """Wait for what was sent to leave."""
         if self._writer is not None:
-            self._writer.stop()
+            if not self._writer.stop():
+                # Nor would it take why the application ends, for which Textual waits.
+                self._app._exit_renderables.clear()  # noqa: SLF001
             self._writer = None
 
     def process_message(self, message: Message) -> None:
-        """Keep from the application what answers a question."""
-        if not isinstance(message, events.CursorPosition):
-            super().process_message(message)
-        elif self.hear_place is not None:
-            self.hear_place((message.x, message.y))
+        """Keep from the application what answers a question; a line feed is Enter."""
+        if isinstance(message, events.CursorPosition):
+            if self.hear_place is not None:
+                self.hear_place((message.x, message.y))
+        elif (known := self._as_return(message)) is not None:
+            super().process_message(known)
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the application, in the order of what was read."""
         self._app.post_message(message)
+
+    def _as_return(self, message: Message) -> Message | None:
+        """Enter for a line feed; None for one that only goes with the return before it.
+
+        A terminal that is not taken yet, be it that of an SSH client while it shakes hands,
+        makes one of the key. In a paste it stays what it is: the parser gives that whole.
+        """
+        key = message.key if isinstance(message, events.Key) else ""
+        after_return, self._after_return = self._after_return, key == _RETURN
+        if key != _LINE_FEED:
+            return message
+        return None if after_return else events.Key(_RETURN, "\r")
 
     def _take(self) -> None:
         if self._modes is not None:
@@ -153,7 +181,8 @@ class TerminalDriver(Driver):
             width, height = os.get_terminal_size(self._screen)
         except OSError:
             width, height = 0, 0
-        size = Size(width or _USUAL_SIZE[0], height or _USUAL_SIZE[1])
+        width, height = width or _USUAL_SIZE[0], height or _USUAL_SIZE[1]
+        size = Size(min(width, _LARGEST_SIZE[0]), min(height, _LARGEST_SIZE[1]))
         self.process_message(events.Resize(size, size))
 
     def _read(self) -> None:
@@ -167,14 +196,16 @@ class TerminalDriver(Driver):
             self._app.exit(return_code=128 + signal.SIGHUP)
             return
         text = self._decode(typed)
-        self._parse(self.gauge.hear(text) if self.gauge else text)
+        may_be_cut = self.is_slow or len(text) > _TYPED_AT_ONCE
+        delay = _LATE if may_be_cut else constants.ESCAPE_DELAY
+        self._parse(self.gauge.hear(text) if self.gauge else text, delay)
 
-    def _parse(self, text: str) -> None:
+    def _parse(self, text: str, delay: float = constants.ESCAPE_DELAY) -> None:
         for message in self._parser.feed(text) if text else ():
             self.process_message(message)
         if self._escape is not None:
             self._escape.cancel()
-        self._escape = self._loop.call_later(constants.ESCAPE_DELAY, self._end_sequence)
+        self._escape = self._loop.call_later(delay, self._end_sequence)
 
     def _end_sequence(self) -> None:
         """Take what began like a sequence, and did not go on, as keys."""

@@ -67,8 +67,10 @@ def _has(capability: str) -> bool:
 
 
 def _depth(environ: Mapping[str, str], colours: int) -> Depth:
-    if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
+    """How many colours; within GNU screen, COLORTERM is that of the terminal around it."""
+    name = environ.get("TERM", "")
+    if colours < _SOME:
+        return Depth.NONE
+    if environ.get("COLORTERM", "").lower() in {"truecolor", "24bit"} and name[:6] != "screen":
         return Depth.TRUE
-    if colours >= _MANY or environ.get("TERM", "").endswith("-256color"):
-        return Depth.PALETTE
-    return Depth.STANDARD if colours >= _SOME else Depth.NONE
+    return Depth.PALETTE if colours >= _MANY or name.endswith("-256color") else Depth.STANDARD

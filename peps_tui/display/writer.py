@@ -38,11 +38,12 @@ class Writer(Thread):
             self._call = call
         return self._waiting > 0
 
-    def stop(self) -> None:
-        """Wait for what was given to be written, and end."""
+    def stop(self) -> bool:
+        """Wait for what was given to be written, not for long, and end; whether it was."""
         self._call = None
         self._given.put(None)
         self.join(_LONGEST_END)
+        return not self.is_alive()
 
     def run(self) -> None:
         """Write until told to stop; what a terminal that is gone does not take is dropped."""

@@ -20,7 +20,8 @@ from peps_tui.keys import bind
 from peps_tui.texts import arrange as texts
 from peps_tui.texts import common
 from peps_tui.widgets.block_list import BlockList
-from peps_tui.widgets.key_hints import key_hints
+from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.key_hints import key_hint, key_hints
 
 _NAMES: Mapping[str, str] = {
     Block.ACCOUNTS: texts.ACCOUNTS,
@@ -61,13 +62,11 @@ class ArrangeScreen(ModalScreen[Layout | None], inherit_bindings=False):
                     ("arrange.down", texts.DOWN),
                 )
             )
-            yield Static(
-                key_hints(
-                    ("arrange.keep", texts.KEEP),
-                    ("arrange.reset", texts.RESET_HINT),
-                    ("screen.back", common.CANCEL),
-                )
-            )
+        yield KeyBar(
+            key_hint("arrange.keep", texts.KEEP),
+            key_hint("arrange.reset", texts.RESET_HINT),
+            key_hint("screen.back", common.CANCEL),
+        )
 
     def action_reset(self) -> None:
         """As everybody starts; favourites stay what they are."""

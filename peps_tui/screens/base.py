@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, Ty
 
 from textual import events, on
 from textual.binding import BindingType
+from textual.messages import Prune
 from textual.screen import Screen, ScreenResultType
 
 from peps_tui.core.domain.errors import (
@@ -112,6 +113,14 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Be ready once Textual, which handles this event next, has put the focus somewhere."""
         self.call_later(self._get_ready)
+
+    @on(Prune)
+    def _end_work(self) -> None:
+        """Forget the answers that are awaited.
+
+        Textual does so once what they would be shown in is gone.
+        """
+        self.workers.cancel_node(self)
 
     def _get_ready(self) -> None:
         self.is_ready = True

@@ -10,13 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from peps_tui.core.domain.text import fold
 from peps_tui.keys import bind
 from peps_tui.texts import common, keys
-from peps_tui.texts.rights_help import CHOOSE
-from peps_tui.widgets.key_hints import key_hints
+from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.key_hints import key_hint
 from peps_tui.widgets.pick_list import Pick, PickList
 
 
@@ -31,7 +30,7 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
 
     CSS_PATH = "chooser.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("pick.choose", "choose", CHOOSE),
+        bind("pick.choose", "choose", keys.CHOOSE),
         bind("pick.previous", "move(-1)", keys.LINE_UP, show=False),
         bind("pick.next", "move(1)", keys.LINE_DOWN, show=False),
         bind("pick.page_up", "move(-10)", keys.PAGE_UP, show=False),
@@ -56,7 +55,7 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
         """The box."""
         with Vertical(id="chooser"):
             yield PickList()
-            yield Static(key_hints(("pick.choose", CHOOSE), ("screen.back", common.CANCEL)))
+        yield KeyBar(key_hint("pick.choose", keys.CHOOSE), key_hint("screen.back", common.CANCEL))
 
     def on_mount(self) -> None:
         """Every name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -16,9 +16,13 @@ from textual.widgets import Static
 from peps_tui.keys import bind
 from peps_tui.texts import common, keys
 from peps_tui.widgets.button import PushButton
+from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.key_hints import key_hint
 from peps_tui.widgets.plain import plain
 from peps_tui.widgets.text_lines import TextLines
 
+_FRAME, _BUTTON = 4, 6
+"""Cells around the answers, and around the label of each of them."""
 _SEEN = 8
 """Lines of a report that are seen at once."""
 
@@ -58,10 +62,20 @@ class Dialog(ModalScreen[ScreenResultType], inherit_bindings=False):
         """The box."""
         with Vertical(id="dialog-box") as box:
             box.border_title = plain(self._title)
+            box.styles.min_width = _FRAME + sum(len(label) + _BUTTON for label, _ in self._answers)
             yield from self.body()
             with Horizontal(id="dialog-buttons"):
                 for label, _ in self._answers:
                     yield PushButton(label)
+        yield KeyBar(*self._keys())
+
+    def _keys(self) -> Iterator[Content]:
+        """What the keys do, in the place of those of the screen beneath, which do nothing now."""
+        *others, (last, _) = self._answers
+        yield key_hint("form.submit", keys.SUBMIT if others else last)
+        if others:
+            yield key_hint("screen.back", last)
+            yield key_hint("dialog.left", "") + key_hint("dialog.right", keys.CHOOSE)
 
     def body(self) -> ComposeResult:
         """What stands above the buttons."""

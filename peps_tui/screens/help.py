@@ -19,13 +19,15 @@ from peps_tui.core.domain.text import fold
 from peps_tui.keys import bind
 from peps_tui.screens.base import BaseScreen
 from peps_tui.texts import common, keys
+from peps_tui.widgets.key_bar import KeyBar
+from peps_tui.widgets.key_hints import key_hint
 from peps_tui.widgets.search import Search, SearchField
 
 _KEY_WIDTH = 16
 _POINTED = 2 + _KEY_WIDTH
 """Cells of a line that the cursor reverses."""
-_AROUND = 6
-"""Lines of the box that are not of the list, what is told about the screen aside."""
+_AROUND = 7
+"""Lines of the screen that are not of the list, what is told about the screen aside."""
 _MOVEMENTS = ("lines.", "choice.", "screen.next", "screen.previous", "summary.", "dialog.")
 """How the ids begin of what only moves about, told last."""
 
@@ -108,6 +110,7 @@ class HelpScreen(ModalScreen[Deed | None], inherit_bindings=False):
                 yield Static("\n".join(self._explained), id="help-about", markup=False)
             yield SearchField(common.HELP_FILTER, required=False)
             yield Static(id="help-list", markup=False)
+        yield KeyBar(key_hint("help.run", keys.RUN), key_hint("screen.back", common.CLOSE))
 
     def on_mount(self) -> None:
         """List everything."""

@@ -96,7 +96,7 @@ class PickScreen(DeedScreen[ScreenResultType]):
 
     CSS_PATH = "rights_help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("pick.choose", "choose", texts.CHOOSE),
+        bind("pick.choose", "choose", keys.CHOOSE),
         bind("pick.previous", "move(-1)", keys.LINE_UP, show=False),
         bind("pick.next", "move(1)", keys.LINE_DOWN, show=False),
         bind("pick.page_up", "page_up", keys.PAGE_UP, show=False),

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import asyncssh
-from asyncssh.compression import Decompressor
 from asyncssh.packet import SSHPacket
 
 from peps_tui.ssh.visit import may_pass
 
 if TYPE_CHECKING:
-    from peps_tui.ssh.connection import Connection
+    from peps_tui.ssh.bounded import Bounded
 
 SMALLEST_PACKET = 1_024
 """Bytes that a client must take at once: each packet costs as much, whatever it holds."""
-LARGEST_PAYLOAD = 65_536
-"""Bytes of a message once it is decompressed; those that asyncssh reads have half of it."""
 
 
 class Channel(asyncssh.SSHServerChannel[bytes]):
@@ -29,7 +25,7 @@ class Channel(asyncssh.SSHServerChannel[bytes]):
         send_chan: int,
         send_window: int,
         send_pktsize: int,
-        session: asyncssh.SSHServerSession[bytes],
+        session: Any,
     ) -> None:
         """Open, unless each byte would have to be a packet."""
         if send_pktsize < SMALLEST_PACKET:
@@ -47,7 +43,8 @@ class Channel(asyncssh.SSHServerChannel[bytes]):
 
     def _flush_send_buf(self) -> None:
         """While the connection can send nothing more it is as if the window were full."""
-        if self._conn is not None and cast("Connection", self._conn).is_stuck:
+        connection = cast("Bounded | None", self._conn)
+        if connection is not None and connection.is_stuck:
             self._pause_resume_writing()
         else:
             super()._flush_send_buf()
@@ -59,18 +56,3 @@ class Channel(asyncssh.SSHServerChannel[bytes]):
             return False
         self._env[name.encode()] = value.encode()
         return True
-
-
-class Inflater(Decompressor):
-    """Decompresses messages of a size that the protocol has: a thousand bytes may be a million."""
-
-    def __init__(self) -> None:
-        self._stream = zlib.decompressobj()
-
-    def decompress(self, data: bytes) -> bytes | None:
-        """The message, or None where there is none, which ends the connection."""
-        try:
-            found = self._stream.decompress(data, LARGEST_PAYLOAD + 1)
-        except zlib.error:
-            return None
-        return found if len(found) <= LARGEST_PAYLOAD else None

@@ -11,6 +11,7 @@ import signal
 import sys
 import termios
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn, TextIO
 
 from peps_tui.ssh.restraint import end_with, limit
@@ -48,8 +49,9 @@ def live(visit: Visit, terminal: int, begin: Begin, *, server: int) -> NoReturn:
         _take_environment(visit)
         with open(_LOG, "w", encoding="utf-8", closefd=False) as journal:
             status = begin(visit, journal)
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
+        with suppress(OSError):  # the line may be gone
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
     except BaseException:
         log.critical("session failed number=%d", visit.number, exc_info=True)
     finally:

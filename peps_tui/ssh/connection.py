@@ -6,13 +6,14 @@ import base64
 import hashlib
 import struct
 from collections.abc import Callable
-from typing import cast
 
 import asyncssh
-from asyncssh.constants import MSG_DISCONNECT, MSG_IGNORE
+from asyncssh.constants import MSG_DISCONNECT
+from asyncssh.packet import PacketDecodeError, SSHPacket
 
 from peps_tui.serving import Serving
-from peps_tui.ssh.channel import Channel, Inflater
+from peps_tui.ssh.bounded import Bounded
+from peps_tui.ssh.channel import Channel
 
 VERSION = "PEPS"
 KEEPALIVE_SECONDS, KEEPALIVE_TRIES = 30, 3
@@ -20,8 +21,6 @@ WINDOW = 65_536
 """Bytes that a client may send ahead: it types and pastes, no more."""
 
 LARGEST_PACKET = 32_768
-MOST_DEFERRED = 1_000
-"""Packets that wait for keys to be exchanged: a client that never ends that is left."""
 
 _POST_QUANTUM = ["mlkem768x25519-sha256"]
 _CLASSIC = ["curve25519-sha256", "curve25519-sha256@libssh.org"]
@@ -66,8 +65,8 @@ def options(
     )
 
 
-class Connection(asyncssh.SSHServerConnection):
-    """A connection that knows which key was proven, and sends no more than is needed.
+class Connection(Bounded):
+    """A connection that knows which key was proven.
 
     `proven` is the fingerprint of the key whose signature over this very connection was
     verified, None until then. asyncssh asks its server whether a key may be used for mere
@@ -77,51 +76,21 @@ class Connection(asyncssh.SSHServerConnection):
     proven: str | None = None
     address: str
     """Where it comes from."""
-    _is_full = False
-    """Whether the client leaves unread more than the network holds."""
-
-    @property
-    def is_stuck(self) -> bool:
-        """Whether what is sent now would be kept here, for a client that may never take it."""
-        return self._is_full or not self._kex_complete
 
     async def validate_public_key(
         self, username: str, key_data: bytes, msg: bytes, signature: bytes
     ) -> bool:
-        """Note the key of a request that is signed, once its signature holds."""
+        """Note the key of a request that is signed, once its signature holds.
+
+        asyncssh verifies whatever it can, SHA-1 too: what was not offered is not believed.
+        """
+        if msg and not _is_offered(signature):
+            return False
         valid = await super().validate_public_key(username, key_data, msg, signature)
         if valid and msg:
             digest = base64.b64encode(hashlib.sha256(key_data).digest())
             self.proven = f"SHA256:{digest.decode().rstrip('=')}"
         return valid
-
-    def send_packet(self, pkttype: int, *args: bytes, handler: object = None) -> None:
-        """Leave out the empty packet that goes before every other: of use to CBC ciphers alone."""
-        if len(self._deferred_packets) > MOST_DEFERRED:
-            self._deferred_packets.clear()
-            self.abort()
-        elif pkttype != MSG_IGNORE:
-            super().send_packet(pkttype, *args, handler=handler)  # type: ignore[arg-type]
-
-    def send_newkeys(self, k: bytes, h: bytes) -> None:
-        """Keys are exchanged: what waited for them leaves, and messages have a size."""
-        super().send_newkeys(k, h)
-        if self._next_decompressor is not None:
-            self._next_decompressor = Inflater()
-        self._flush()
-
-    def pause_writing(self) -> None:
-        """The client does not read: what it asks waits, as what is painted for it does."""
-        self._is_full = True
-        if self._transport is not None:
-            self._transport.pause_reading()
-
-    def resume_writing(self) -> None:
-        """The client reads again."""
-        self._is_full = False
-        if self._transport is not None:
-            self._transport.resume_reading()
-        self._flush()
 
     def create_server_channel(
         self, encoding: str | None = "", errors: str = "", window: int = 0, max_pktsize: int = 0
@@ -141,9 +110,12 @@ class Connection(asyncssh.SSHServerConnection):
             max_pktsize=LARGEST_PACKET,
         )
 
-    def _flush(self) -> None:
-        for channel in self._channels.values():
-            cast(Channel, channel).flush()
+
+def _is_offered(signature: bytes) -> bool:
+    try:
+        return SSHPacket(signature).get_string().decode("ascii", "replace") in _SIGNATURES
+    except PacketDecodeError:
+        return False
 
 
 def farewell(sentence: str) -> bytes:

@@ -111,6 +111,7 @@ class Door(asyncssh.SSHServer):
         self._seconds = seconds
         self._connection: Connection | None = None
         self._session: Session | None = None
+        self._is_in = False
         self._tries = 0
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
@@ -125,10 +126,15 @@ class Door(asyncssh.SSHServer):
         if self._connection is not None:
             self._house.limits.leave(self._connection.address)
             self._house.forget(self._connection)
+            self._tell_unserved(self._connection)
 
     def begin_auth(self, username: str) -> bool:
         """The name is of no matter; the key is asked, for the workstation is known by it."""
         return True
+
+    def auth_completed(self) -> None:
+        """A session may be asked."""
+        self._is_in = True
 
     def public_key_auth_supported(self) -> bool:
         """Any key is welcome: it names a workstation, it opens nothing (TRUST-3)."""
@@ -153,6 +159,17 @@ class Door(asyncssh.SSHServer):
             return False
         self._session = Session(self._house, self._connection)
         return self._connection.create_server_channel(), self._session
+
+    def _tell_unserved(self, connection: Connection) -> None:
+        """Log how far somebody came who leaves no other trace."""
+        if self._session is not None:
+            reason = self._session.unserved
+        elif self._is_in:
+            reason = "nothing"
+        else:
+            reason = "handshake" if connection.get_extra_info("client_version") else "not-ssh"
+        if reason and self._house.limits.is_news(connection.address, "unserved"):
+            log.info("unserved address=%s reason=%s", connection.address, reason)
 
     def _close_if_idle(self) -> None:
         has_begun = self._session is not None and self._session.has_begun

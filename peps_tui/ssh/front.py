@@ -40,6 +40,8 @@ class Front:
         self._connections = set[Connection]()
         self._tasks = set[asyncio.Task[None]]()
         self._numbers = 0
+        self._reloads = 0
+        """How many were asked; those that are asked meanwhile are one more."""
         self._wait = 0.0
         """Seconds before a fork server that dies is replaced."""
         self._stop = asyncio.Event()
@@ -89,7 +91,7 @@ class Front:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop_or_hurry)
-        loop.add_signal_handler(signal.SIGHUP, self._in_background, self._reload)
+        loop.add_signal_handler(signal.SIGHUP, self._reload_soon)
 
     def _stop_or_hurry(self) -> None:
         (self._hurry if self._stop.is_set() else self._stop).set()
@@ -117,12 +119,18 @@ class Front:
             self._in_background(lambda: self._retire(former))
         return True
 
+    def _reload_soon(self) -> None:
+        self._reloads = min(self._reloads + 1, 2)
+        if self._reloads == 1:
+            self._in_background(self._reload)
+
     async def _reload(self) -> None:
         """New sessions start from the program as it is now; open ones go on as they are."""
         notify(os.environ, "RELOADING=1")
-        log.info("reloading")
-        if await self._start_nursery():
-            log.info("reloaded")
+        while self._reloads and not self._stop.is_set():
+            log.info("reloading")
+            log.info("reloaded" if await self._start_nursery() else "not reloaded")
+            self._reloads -= 1
         notify(os.environ, "READY=1")
 
     async def _retire(self, nursery: Nursery) -> None:

@@ -47,7 +47,9 @@ class Limits:
         self._keys: Counter[str] = Counter()
         self._buckets: dict[str, tuple[float, float]] = {}
         """What is left to each place, and when that was so."""
-        self._told: dict[str, float] = {}
+        self._swept = -LONGEST_WAIT
+        """When those that are quiet were forgotten: not each time, among many that are not."""
+        self._told: dict[tuple[str, str], float] = {}
 
     def enter(self, address: str) -> float | Refusal:
         """Let a connection in after so many seconds, mostly none, or tell why not."""
@@ -62,9 +64,9 @@ class Limits:
         self._places[place] += 1
         return wait
 
-    def is_news(self, address: str) -> bool:
-        """Whether a refusal is worth a line: who insists would push all else out of the log."""
-        now, place = self._clock(), place_of(address)
+    def is_news(self, address: str, what: str = "refused") -> bool:
+        """Whether `what` is worth a line: who insists would push all else out of the log."""
+        now, place = self._clock(), (what, place_of(address))
         if len(self._told) >= MANY_PLACES:
             self._told.clear()
         if now - self._told.get(place, -TELL_SECONDS) < TELL_SECONDS:
@@ -93,7 +95,7 @@ class Limits:
     def _draw(self, place: str) -> float:
         """Take one from the bucket of a place, in advance if need be; seconds until it is there."""
         now, rate = self._clock(), self._serving.connections_per_second
-        if len(self._buckets) >= MANY_PLACES:
+        if len(self._buckets) >= MANY_PLACES and now - self._swept >= 1:
             self._forget_quiet(now)
         left, at = self._buckets.get(place, (rate, now))
         left = min(left + (now - at) * rate, rate) - 1
@@ -103,7 +105,7 @@ class Limits:
 
     def _forget_quiet(self, now: float) -> None:
         """A bucket that is full again says nothing any more."""
-        full_after = LONGEST_WAIT + 1
+        self._swept, full_after = now, LONGEST_WAIT + 1
         self._buckets = {
             place: bucket for place, bucket in self._buckets.items() if now - bucket[1] < full_after
         }

@@ -105,7 +105,8 @@ class Nursery:
             return
         told = json.loads(message)
         if "ready" in told:
-            self.ready.set_result(True)
+            if not self.ready.done():  # nobody waits any more where the server stops
+                self.ready.set_result(True)
         else:
             self._ended(told["ended"], told["status"])
 

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 LEAVING_SECONDS = 5
 REFUSED = 1
 """The exit code of a session that was not opened."""
+_UNSERVED = {"": "nothing", words.NO_COMMAND: "command", words.NO_TERMINAL: "terminal"}
+"""What is logged of those who were told this; the other refusals are warnings of their own."""
 
 
 class House(Protocol):
@@ -63,6 +65,11 @@ class Session(asyncssh.SSHServerSession[bytes]):
         self._terminal: tuple[str, int, int] | None = None
         self._refusal = ""
 
+    @property
+    def unserved(self) -> str:
+        """Why nothing was opened, for the log; empty when something was, or when it was logged."""
+        return _UNSERVED.get(self._refusal, "") if self.stay is None else ""
+
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         """The channel is open."""
         self.channel = cast(Channel, chan)
@@ -87,6 +94,10 @@ class Session(asyncssh.SSHServerSession[bytes]):
         """No command is run: who asks for one is told so."""
         self._refusal = words.NO_COMMAND
         return True
+
+    def subsystem_requested(self, subsystem: str) -> bool:
+        """No file is passed either: sftp and scp are told the same."""
+        return self.exec_requested(subsystem)
 
     def session_started(self) -> None:
         """Open the application, or say why not."""
@@ -164,7 +175,11 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     def _start(self, nursery: Nursery, visit: Visit) -> bool:
         """Have the process started; False when that cannot be asked now."""
-        line = Line(self.channel, columns=visit.columns, lines=visit.lines)
+        try:
+            line = Line(self.channel, columns=visit.columns, lines=visit.lines)
+        except OSError as error:
+            log.error("no terminal for a session number=%d error=%s", visit.number, error.strerror)
+            return False
         sent = nursery.open(visit, line.terminal, self)
         line.begin()
         if not sent:
@@ -179,5 +194,6 @@ class Session(asyncssh.SSHServerSession[bytes]):
         return True
 
     def _refused(self, reason: str, sentence: str) -> str:
-        log.warning("refused address=%s reason=%s", self._connection.address, reason)
+        if self._house.limits.is_news(address := self._connection.address):
+            log.warning("refused address=%s reason=%s", address, reason)
         return sentence

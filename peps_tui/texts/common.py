@@ -29,6 +29,7 @@ SERVICE_STOPS = (
     "Le service s’arrête dans quelques instants : terminez ce que vous faites, puis quittez "
     "(Ctrl+Q)."
 )
+SERVICE_STOPPED = "Le service s’est arrêté ; reconnectez-vous dans quelques instants."
 NOBODY_CAME = "Personne ne s’est connecté : la session est fermée."
 HOW_TO_QUIT = "Pour quitter l’application, appuyez sur Ctrl+Q."
 

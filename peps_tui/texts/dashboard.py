@@ -11,6 +11,7 @@ from peps_tui.core.domain.listing import EXPIRES_SOON_DAYS
 from peps_tui.core.domain.notice import Notice, NoticeKind
 from peps_tui.texts import dates
 from peps_tui.texts.common import plural
+from peps_tui.texts.workstation import whence
 
 TITLE = "Tableau de bord"
 
@@ -50,8 +51,8 @@ def last_login(at: datetime | None, source: str) -> str:
     """When and from where one last came in (AUTH-8)."""
     if at is None:
         return FIRST_LOGIN
-    place = f", depuis {source}" if source else ""
-    return f"Dernière connexion le {dates.moment(at)}{place}."
+    told = ", ".join(filter(None, (f"le {dates.moment(at)}", whence(source))))
+    return f"Dernière connexion {told}."
 
 
 def failures(count: int) -> str:

@@ -34,6 +34,6 @@ def moment(instant: datetime) -> str:
 
 
 def clock(instant: datetime) -> str:
-    """« 14 h 05 », in Paris; `instant` is timezone-aware."""
+    """« 14 h 05 », in Paris, on one line; `instant` is timezone-aware."""
     paris = instant.astimezone(PARIS)
-    return f"{paris.hour} h {paris.minute:02}"
+    return f"{paris.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{paris.minute:02}"

@@ -105,7 +105,7 @@ def _operation(line: HistoryLine) -> Sequence[Cell]:
         history.OPERATION_NAMES[line.event.operation],
         line.author.name or history.NOBODY,
         line.author.identifier,
-        line.author.source,
+        history.place(line),
         line.event.subject_name,
         line.event.subject_identifier,
         history.facts(line.event),

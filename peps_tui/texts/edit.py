@@ -12,6 +12,7 @@ from peps_tui.core.domain.rights import RightChange, Service, changes
 from peps_tui.texts import common, dates, names, wizard
 from peps_tui.texts.common import plural
 from peps_tui.texts.people import named
+from peps_tui.texts.workstation import whence
 
 RIGHTS = "Ses droits"
 DETAILS = "Ses coordonnées"
@@ -120,8 +121,7 @@ def last_login(day: date | None, source: str) -> str:
     """« Dernière connexion le 21/11/2026 depuis 10.0.0.1 »."""
     if day is None:
         return "Aucune connexion à ce jour"
-    told = f"Dernière connexion le {dates.short(day)}"
-    return f"{told} depuis {source}" if source else told
+    return f"Dernière connexion le {dates.short(day)} {whence(source)}".strip()
 
 
 def pending(rights: int, details: int) -> str:

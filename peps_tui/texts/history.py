@@ -14,7 +14,7 @@ from peps_tui.core.domain.editing import ANONYMOUS
 from peps_tui.core.domain.history import Event, Family, HistoryLine, Operation
 from peps_tui.core.domain.phone import Channel
 from peps_tui.core.domain.rights import Right
-from peps_tui.texts import common, dates, names
+from peps_tui.texts import common, dates, names, workstation
 
 TITLE = "Historique des opérations"
 
@@ -240,9 +240,14 @@ def author(line: HistoryLine) -> str:
     return person(line.author.name, line.author.identifier) or NOBODY
 
 
+def place(line: HistoryLine) -> str:
+    """Where from, in a column: « 10.0.0.7 (SSH) », or nothing."""
+    return workstation.place(line.author.source)
+
+
 def source(line: HistoryLine) -> str:
     """Where from: « depuis 10.0.0.7 », or nothing."""
-    return f"depuis {line.author.source}" if line.author.source else ""
+    return workstation.whence(line.author.source)
 
 
 def detail(line: HistoryLine) -> Iterator[str]:

@@ -9,6 +9,7 @@ from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.dates import paris_date
 from peps_tui.texts import common, dates, names
 from peps_tui.texts.common import plural
+from peps_tui.texts.workstation import whence
 
 TITLE = "Mon compte"
 OPEN = "Ouvrir"
@@ -160,5 +161,7 @@ def trust_lines(name: str, since: datetime, until: datetime, used: datetime) -> 
 
 def session_lines(name: str, source: str, since: datetime, seen: datetime) -> Iterator[str]:
     """One session in full."""
-    yield f"{name}, depuis {source}" if source else name
+    # What recognises a workstation often is where it is.
+    tells = source.partition(":")[2] in name if ":" in source else not source
+    yield name if tells else f"{name}, {whence(source)}"
     yield f"Ouverte le {dates.moment(since)}, utilisée le {dates.moment(seen)}."

@@ -25,6 +25,7 @@ from peps_tui.texts.login import CREATE_PASSWORD
 from peps_tui.texts.names import CIVILITY_NAMES
 from peps_tui.texts.phone import MAIL_TITLE
 from peps_tui.texts.refusals import explain
+from peps_tui.texts.workstation import place
 
 KEY_CREATE_PASSWORD = "F5"
 """The key of « Créer mon mot de passe » on the sign-in screen."""
@@ -353,7 +354,7 @@ def _enquiry(message: Message, facts: Facts) -> Worded:
         f"Nom : {facts['name']}",
         f"Courriel : {facts['email']}",
         f"Établissement : {facts['establishment']}",
-        f"Depuis : {facts['source']}",
+        f"Depuis : {place(facts['source'])}",
     )
     typed = "\n".join(f"> {clean(line)}" for line in message.facts["message"].split("\n"))
     text = "\n".join((*heading, "", "Message, tel que saisi sans identification :", typed))

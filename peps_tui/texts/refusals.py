@@ -19,6 +19,7 @@ from peps_tui.core.domain.phone import PhoneFault
 from peps_tui.core.domain.text import TextFault
 from peps_tui.texts import dates
 from peps_tui.texts.common import duration, plural, weight
+from peps_tui.texts.saving import ELSEWHERE
 
 STATE_REFUSES = "L’état de votre compte ne permet pas votre connexion."
 CONTACT = (
@@ -527,7 +528,7 @@ def _(_error: errors.OnlyTextIsCopied) -> str:
 def _(error: errors.TooLongToCopy) -> str:
     return (
         f"Ce texte fait {weight(error.size)} ; un terminal n’en prend que {weight(error.limit)}. "
-        "Choisissez le courriel ou le serveur, ou exportez moins de lignes."
+        f"Choisissez {ELSEWHERE}, ou exportez moins de lignes."
     )
 
 

@@ -27,7 +27,6 @@ PRESET_NOTE = (
     "compris, passeront à « Aucun ». Rien n’est enregistré avant votre confirmation."
 )
 
-CHOOSE = "Choisir"
 NO_RIGHT = "aucun droit"
 
 

@@ -18,6 +18,8 @@ WAYS: Mapping[Way, str] = MappingProxyType(
         Way.SERVER: "Enregistrer",
     }
 )
+ELSEWHERE = f"« {WAYS[Way.MAIL]} » ou « {WAYS[Way.SERVER]} »"
+"""The ways of what cannot be copied."""
 ALL = "Tous"
 
 SERVER = "Dans le dossier des exports du serveur, qui n’est pas votre poste si vous venez par SSH."
@@ -42,7 +44,7 @@ SAVED = "Le fichier est dans :"
 PATH_COPIED = "Ce chemin est aussi envoyé au presse-papiers de votre terminal."
 COPIED = (
     "Le texte est envoyé au presse-papiers de votre terminal. Certains le refusent sans le dire : "
-    "si rien ne se colle, choisissez le courriel ou le serveur."
+    f"si rien ne se colle, choisissez {ELSEWHERE}."
 )
 SELECT = (
     "Envoyé au presse-papiers de votre terminal. S’il le refuse, sélectionnez le texte ci-dessous "

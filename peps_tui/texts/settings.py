@@ -12,12 +12,12 @@ _FAULTS: Mapping[str, str] = MappingProxyType(
         "not_text": "un texte sur une ligne est attendu",
         "not_boolean": "true ou false est attendu, sans guillemets",
         "not_a_day": "une date est attendue, sans guillemets, AAAA-MM-JJ, de 2021 à 2099",
-        "not_a_retention": "un nombre de jours de 30 à 3650 est attendu",
+        "not_a_retention": "un nombre de jours de {least} à {most} est attendu",
         "day_outside_demo": "ce réglage n’est accepté qu’avec demo = true",
-        "not_a_count": "un nombre entier est attendu, dans les limites que donne la documentation",
+        "not_a_count": "un nombre entier de {least} à {most} est attendu",
         "not_a_display": "changes ou whole est attendu",
         "not_a_speed": "auto, slow ou fast est attendu",
-        "not_minutes": "un nombre de minutes de 1 à 720 est attendu",
+        "not_minutes": "un nombre de minutes de {least} à {most} est attendu",
         "never_locked": (
             "une session se terminerait avant de se verrouiller ; il doit être inférieur à "
             "idle_minutes"
@@ -43,7 +43,7 @@ _FAULTS: Mapping[str, str] = MappingProxyType(
             "ou sip pour les appels"
         ),
         "not_a_host": "le nom ou l’adresse IP d’un serveur est attendu",
-        "not_a_port": "un numéro de port de 1 à 65535 est attendu",
+        "not_a_port": "un numéro de port de {least} à {most} est attendu",
         "not_a_security": "starttls, tls ou none est attendu (pour SMPP : tls ou none)",
         "not_protected": (
             "les messages circuleraient en clair ; sans chiffrement, seule la machine elle-même "
@@ -65,12 +65,16 @@ _FAULTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def explain_setting(fault: str, *, key: str, source: str) -> str:
-    """Say what is wrong with the setting `key` of the file `source`, empty for a variable."""
+def explain_setting(fault: str, *, key: str, source: str, known: range = range(0)) -> str:
+    """Say what is wrong with the setting `key` of the file `source`, empty for a variable.
+
+    `known` are the numbers that it may be, where it is one.
+    """
     if not source:
         place = f"Variable {key}"
     elif not key:
         place = f"Fichier de réglages {source}"
     else:
         place = f"Réglage « {key} » du fichier {source}"
-    return f"{place} : {_FAULTS[fault]}."
+    told = _FAULTS[fault].format(least=known.start, most=known.stop - 1)
+    return f"{place} : {told}."

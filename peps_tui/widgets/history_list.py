@@ -86,7 +86,7 @@ class HistoryList(LineList):
             )
         )
         author = (texts.author(line), line.author.name or texts.NOBODY)
-        cells = ((texts.when(line),), *what, author, (line.author.source,))
+        cells = ((texts.when(line),), *what, author, (texts.place(line),))
         yield Segment(" " + self._row(cells), style)
 
     def _row(self, cells: Sequence[tuple[str, ...]]) -> str:

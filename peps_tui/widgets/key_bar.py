@@ -20,7 +20,8 @@ class KeyBar(Widget):
     """Key and name of the shown bindings, the focused widget’s first; whole hints only.
 
     While the line is spared, not those of a field alone: the line would change at every field.
-    `status` takes their place while something is going on: « Enregistrement en cours… ».
+    `told` are the hints where not every binding is one. `status` takes their place while something
+    is going on: « Enregistrement en cours… ».
     """
 
     DEFAULT_CSS = """
@@ -35,6 +36,10 @@ class KeyBar(Widget):
 
     status: reactive[str] = reactive("")
 
+    def __init__(self, *told: Content) -> None:
+        super().__init__()
+        self._told = told
+
     def on_mount(self) -> None:
         """Follow the bindings of the screen: they change with the focus and with `check_action`."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
@@ -46,7 +51,7 @@ class KeyBar(Widget):
         """The status, or as many hints as fit."""
         if self.status:
             return Content(self.status)
-        return Content(_GAP).join(self._fitting(self._hints()))
+        return Content(_GAP).join(self._fitting(self._told or self._hints()))
 
     def _fitting(self, hints: Iterable[Content]) -> Iterable[Content]:
         room = self.content_size.width

@@ -16,6 +16,9 @@ from peps_tui.widgets.slow import is_slow
 if TYPE_CHECKING:
     from peps_tui.core.domain.account import Profile
 
+_SHORTEST = 8
+"""Cells of an establishment of which less is told than that person and profile are cut."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
@@ -29,8 +32,8 @@ class Who:
 class TitleBar(Widget):
     """PEP’s · establishment · person [profile] · F1 Aide, on one line.
 
-    The establishment gives way first when the line is too narrow. `hint` is told before the help,
-    « Bas débit » before it while the line is spared.
+    Where they do not all fit the first gives way, then the end of the establishment. `hint` is told
+    before the help, « Bas débit » before it while the line is spared.
     """
 
     DEFAULT_CSS = """
@@ -55,23 +58,21 @@ class TitleBar(Widget):
         speed = common.SLOW if is_slow(self) else ""
         hints = filter(None, (speed, self._hint, f"{help_key} {keys.HELP}"))
         help_hint = Content("   ".join(hints))
+        room = max(self.content_size.width - help_hint.cell_length - 2, 0)
         head = Content(common.PLATFORM)
-        tail = Content("")
         if self._who is not None:
-            from peps_tui.texts.names import PROFILE_NAMES  # nobody is named on the first screen
-
-            badge = PROFILE_NAMES[self._who.profile]
-            tail = Content(" · ") + plain(self._who.person) + Content(f" [{badge}]")
-            room = self.content_size.width - _width(head, tail, help_hint) - 5
-            head += Content(" · ") + plain(self._who.establishment).truncate(
-                max(room, 8), ellipsis=True
-            )
-        left = (head + tail).truncate(
-            max(self.content_size.width - help_hint.cell_length - 2, 0), ellipsis=True
-        )
+            head = _fitted(head, self._who, room)
+        left = head.truncate(room, ellipsis=True)
         gap = self.content_size.width - left.cell_length - help_hint.cell_length
         return left + Content(" " * max(gap, 1)) + help_hint
 
 
-def _width(*parts: Content) -> int:
-    return sum(part.cell_length for part in parts)
+def _fitted(head: Content, who: Who, room: int) -> Content:
+    from peps_tui.texts.names import PROFILE_NAMES  # nobody is named on the first screen
+
+    tail = Content(" · ") + plain(who.person) + Content(f" [{PROFILE_NAMES[who.profile]}]")
+    named = plain(who.establishment)
+    whole = head + Content(" · ") + named + tail
+    if whole.cell_length <= room:
+        return whole
+    return named.truncate(max(room - tail.cell_length, _SHORTEST), ellipsis=True) + tail

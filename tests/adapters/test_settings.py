@@ -356,6 +356,24 @@ def test_authorities_are_certificates(home: Path, trusted: Authority) -> None:
         assert refused.value.source == str(home / name)
 
 
+@pytest.mark.parametrize(
+    ("key", "known"),
+    [
+        ("ssh_sessions", "de 1 à 10000"),
+        ("ssh_grace_seconds", "de 0 à 3600"),
+        ("ssh_port", "de 1 à 65535"),
+        ("idle_minutes", "de 1 à 720"),
+        ("retention_days", "de 30 à 3650"),
+    ],
+)
+def test_what_a_number_may_be_is_told(home: Path, key: str, known: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"PEPS_HOME": str(home), f"PEPS_{key.upper()}": "-1"})
+
+    error = refused.value
+    assert known in explain_setting(error.fault, key=key, source="", known=error.known)
+
+
 @pytest.mark.parametrize("fault", SettingFault)
 def test_every_fault_has_a_sentence(fault: SettingFault) -> None:
     assert explain_setting(fault, key="theme", source="/x/peps.toml").endswith(".")

@@ -293,6 +293,9 @@ def test_the_application_opens_on_the_day_of_the_demonstration(
         def run(self, **_: object) -> None:
             pass
 
+        def end_session(self) -> None:
+            pass
+
     monkeypatch.setattr("peps_tui.app.PepsApp", App)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)

@@ -9,7 +9,9 @@ from peps_tui.core.domain.message import MessageKind, MessageState
 from peps_tui.core.ports import CourierFailure
 from peps_tui.core.use_cases import messages
 from peps_tui.texts import outbox
+from peps_tui.texts.dates import clock
 from tests.cli.conftest import Run
+from tests.support.fakes import NOON
 from tests.support.peers import HOST
 from tests.support.world import World
 
@@ -35,11 +37,11 @@ def test_messages_are_listed_without_what_they_say(home: World, run: Run) -> Non
 
     assert (told.code, told.err) == (0, "")
     assert told.out.replace("\N{NARROW NO-BREAK SPACE}", " ").splitlines() == [
-        "3  21/11/2026 à 12 h 00  en attente  Courriel, compte bloqué  COMMUNE DE VILLEBOIS",
-        f"    1 essai ; {outbox.REASONS['timeout']} ; prochain essai le 21/11/2026 à 12 h 00",
-        "2  21/11/2026 à 12 h 00  échec  Courriel, compte bloqué  COMMUNE DE VILLEBOIS",
+        f"3  21/11/2026 à {clock(NOON)}  en attente  Courriel, compte bloqué  COMMUNE DE VILLEBOIS",
+        f"    1 essai ; {outbox.REASONS['timeout']} ; prochain essai le 21/11/2026 à {clock(NOON)}",
+        f"2  21/11/2026 à {clock(NOON)}  échec  Courriel, compte bloqué  COMMUNE DE VILLEBOIS",
         "    1 essai ; SMTP 550",
-        "1  21/11/2026 à 12 h 00  parti  Courriel, compte bloqué  COMMUNE DE VILLEBOIS",
+        f"1  21/11/2026 à {clock(NOON)}  parti  Courriel, compte bloqué  COMMUNE DE VILLEBOIS",
         "1 en attente, 1 parti, 1 en échec.",
         "Codes envoyés depuis 24 heures\N{NO-BREAK SPACE}: 0 sur 2 000 au plus.",
     ]

@@ -126,6 +126,16 @@ def repainted(frame: Frame) -> str:
     return "".join(sent)
 
 
+def test_a_double_width_character_that_takes_the_place_of_another() -> None:
+    before, after = ([row([(text, INK)], 40)] for text in ("日 abcdefgh x", "本 abcdefgh y"))
+    encoder, emulator = Encoder(XTERM), Emulator(40, 1)
+    feed(emulator, encoder.encode(before, None))
+
+    feed(emulator, encoder.encode(after, None))
+
+    assert emulator.display[0].rstrip() == "本 abcdefgh y"
+
+
 class TestUncertainWidth:
     """What terminals do not agree upon stays in its place, and disturbs nothing around it."""
 

@@ -59,6 +59,22 @@ def test_variables_tell_how_many_colours(environ: Mapping[str, str], depth: Dept
     assert found(TERM="xterm-256color", **environ).depth == depth
 
 
+@pytest.mark.parametrize(
+    ("name", "depth"),
+    [
+        ("xterm", Depth.TRUE),
+        ("never-heard-of", Depth.TRUE),
+        # The variable is that of the terminal around it; this one would blink.
+        ("screen", Depth.STANDARD),
+        ("screen-256color", Depth.PALETTE),
+        ("xterm-mono", Depth.NONE),
+        ("vt100", Depth.NONE),
+    ],
+)
+def test_a_name_is_believed_before_a_variable(name: str, depth: Depth) -> None:
+    assert found(TERM=name, COLORTERM="truecolor").depth == depth
+
+
 def found(**environ: str) -> Terminal:
     """What a fresh process finds under these variables."""
     run = subprocess.run(

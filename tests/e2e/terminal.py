@@ -74,6 +74,10 @@ class Terminal:
     def resize(self, *, columns: int, lines: int) -> None:
         """Give the window another size, as its user does."""
         self._screen.resize(lines, columns)
+        self.resize_unseen(columns=columns, lines=lines)
+
+    def resize_unseen(self, *, columns: int, lines: int) -> None:
+        """Tell another size than that of what is emulated."""
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     @property
@@ -130,6 +134,12 @@ class Terminal:
     def blank(self) -> None:
         """Lose what is on screen, as when another program clears it."""
         self._screen.buffer.clear()
+
+    def stop_taking(self) -> None:
+        """Take nothing more of what is sent, as a window that somebody froze."""
+        slave = os.open(f"/proc/{self.process.pid}/fd/0", os.O_RDWR | os.O_NOCTTY)
+        termios.tcflow(slave, termios.TCOOFF)
+        os.close(slave)
 
     def hang_up(self) -> None:
         """Drop the line."""

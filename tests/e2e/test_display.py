@@ -18,10 +18,12 @@ from tests.e2e.demo import CTRL_Q, F1, TAB, prepare
 from tests.e2e.terminal import LIMIT, Terminal
 from tests.support.emulator import XTERM
 
-CTRL_L = "\x0c"
+CTRL_L, F12 = "\x0c", "\x1b[24~"
 LAST_LINE = "Quitter"
 QUIET = 1.5
 """Seconds without a byte after which nothing more goes on."""
+LATE = 0.1
+"""Seconds that one packet may come after another, on a line far away."""
 TAKEN = (b"\x1b[?1049h", b"\x1b[?7l", b"\x1b[?2004h", b"\x1b[2 q")
 GIVEN_BACK = (b"\x1b[?1049l", b"\x1b[?7h", b"\x1b[?2004l", b"\x1b[0 q", b"\x1b[?25h", b"\x1b[m")
 
@@ -81,6 +83,18 @@ def test_characters_are_repeated_by_a_terminal_that_showed_it_can(
     assert (re.search(rb"\x1b\[\d+b", sent) is not None) is repeats
 
 
+def test_a_terminal_that_repeats_still_does_on_a_slow_line(terminal: Terminal) -> None:
+    terminal.type(F12)
+    terminal.wait_for(common.SLOW)
+    before = len(terminal.output)
+
+    terminal.type(F1)
+    terminal.wait_for(common.HELP_TITLE)
+    terminal.wait_for("─" * 20)
+
+    assert re.search(rb"\x1b\[\d+b", terminal.output[before:])
+
+
 def test_a_terminal_that_answers_nothing_is_shown_the_same(open_terminal: Open) -> None:
     terminal = open_terminal(mute=True)
 
@@ -98,6 +112,15 @@ def test_a_window_of_another_size_shows_the_same_screen(terminal: Terminal) -> N
     terminal.wait_for("Mot de passe")
     terminal.type("MARTIN")
     terminal.wait_for("MARTIN")
+
+
+def test_a_window_beyond_measure_is_used_in_part(terminal: Terminal) -> None:
+    terminal.resize_unseen(columns=5000, lines=3000)
+    os.kill(terminal.process.pid, signal.SIGWINCH)
+    terminal.type(F1)
+
+    terminal.wait_for_bytes(common.HELP_TITLE.encode())
+    assert terminal.output.count(b"\x1b[3000") == 0 < terminal.output.count(b"\x1b[400")
 
 
 def test_ctrl_l_repairs_the_screen(terminal: Terminal) -> None:
@@ -133,6 +156,26 @@ def test_a_line_that_drops_ends_the_program(terminal: Terminal) -> None:
     terminal.hang_up()
 
     assert terminal.process.wait(timeout=LIMIT) == 128 + signal.SIGHUP
+
+
+@pytest.mark.parametrize("leave", ["key", "signal"])
+def test_a_terminal_that_takes_nothing_holds_no_program(terminal: Terminal, leave: str) -> None:
+    terminal.stop_taking()
+
+    terminal.type(CTRL_L + (CTRL_Q if leave == "key" else ""))
+    if leave == "signal":
+        os.kill(terminal.process.pid, signal.SIGTERM)
+
+    expected = 0 if leave == "key" else 128 + signal.SIGTERM
+    assert terminal.process.wait(timeout=LIMIT) == expected
+
+
+def test_nothing_is_left_on_a_screen_that_has_no_other(terminal: Terminal) -> None:
+    terminal.type(f"MARTIN{CTRL_Q}")
+    assert terminal.wait() == 0
+
+    # pyte knows one screen only, as GNU screen unless told otherwise.
+    assert not terminal.text.strip()
 
 
 def test_an_idle_program_sleeps(terminal: Terminal) -> None:
@@ -193,6 +236,20 @@ def test_a_mouse_presses_buttons_where_it_is_wanted(open_terminal: Open) -> None
 
     assert terminal.wait() == 0
     assert b"\x1b[?1000l" in terminal.output
+
+
+def test_the_end_of_a_paste_may_come_in_pieces(terminal: Terminal) -> None:
+    terminal.type("\x1b[200~" + "MARTIN".ljust(100) + "\x1b")
+    terminal.read(LATE)
+    terminal.type("[201~")
+
+    terminal.wait_for("MARTIN")
+
+
+def test_what_no_key_sends_is_typed_nowhere(terminal: Terminal) -> None:
+    terminal.type("MAR\x1b[1;5ITIN")
+
+    terminal.wait_for("MARTIN")
 
 
 def test_bytes_that_are_no_text_harm_nothing(terminal: Terminal) -> None:

@@ -24,6 +24,8 @@ from tests.e2e.demo import (
 from tests.e2e.terminal import LIMIT, Terminal
 
 END, PAGE_DOWN, F12 = "\x1b[F", "\x1b[6~", "\x1b[24~"
+LATE = 0.1
+"""Seconds that one packet may come after another."""
 QUIET = 0.6
 """Seconds without a byte after which an answer is whole: longer than any pause."""
 
@@ -122,6 +124,24 @@ def test_a_line_that_is_fast_is_not(terminal: Terminal) -> None:
 
     assert terminal.output.count(ASK.encode()) == 1
     assert common.SLOW not in terminal.text
+
+
+def test_a_key_may_come_in_pieces_where_the_line_is_slow(home: Path) -> None:
+    terminal = Terminal("-m", "peps_tui", environ={"PEPS_HOME": str(home), "PEPS_LINE": "slow"})
+    try:
+        terminal.wait_for("Identifiant PEP’s")
+        terminal.type(F1)
+        terminal.wait_for(common.HELP_TITLE)
+        sent(terminal)
+        terminal.type(DOWN[:1])
+        terminal.read(LATE)
+        sent(terminal, DOWN[1:])
+        assert common.HELP_TITLE in terminal.text
+
+        terminal.type(ESCAPE)
+        terminal.wait_without(common.HELP_TITLE)
+    finally:
+        terminal.close()
 
 
 @pytest.mark.parametrize("line", ["slow", "fast"])

@@ -61,10 +61,14 @@ def test_one_write_fills_and_submits_the_form(open_form: Open, answers: Path, ty
     assert not any("Zeb" in frame or "a!42" in frame for frame in terminal.frames)
 
 
-def test_keys_typed_before_the_first_paint_are_kept(open_form: Open, answers: Path) -> None:
+# A terminal that is not taken yet, as that of an SSH client at first, makes a line feed of Enter.
+@pytest.mark.parametrize("enter", ["\r", "\n"], ids=["return", "line feed"])
+def test_keys_typed_before_the_first_paint_are_kept(
+    open_form: Open, answers: Path, enter: str
+) -> None:
     terminal = open_form("accept")
     terminal.wait_for_bytes(RAW_MODE)
-    terminal.type("JLO000439\tZebra!42\r")
+    terminal.type(f"JLO000439\tZebra!42{enter}")
     terminal.wait_for(DONE)
     terminal.type(CTRL_Q)
 

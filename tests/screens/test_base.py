@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 from textual import work
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.worker import WorkerError
 
 from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.errors import (
@@ -134,6 +137,50 @@ async def test_work_that_lasts_is_shown_and_the_screen_still_answers(
         await settle(pilot)
 
         assert bar.status == ""
+
+
+class Leaving(Accounts):
+    """Asks one thing, which is answered when its bar is gone and it is not yet."""
+
+    def __init__(self) -> None:
+        super().__init__(CONTEXT, WHO)
+        self.held = threading.Event()
+
+    def compose(self) -> ComposeResult:
+        with Last():
+            yield KeyBar()
+
+    @work
+    async def look(self) -> None:
+        await self.ask(use_case, None, held=self.held)
+        self.query_one(KeyBar).refresh()
+
+
+class Last(Vertical):
+    """Goes after what is in it, and once the work of its screen has ended."""
+
+    async def on_unmount(self) -> None:
+        screen = self.screen
+        assert isinstance(screen, Leaving)
+        screen.held.set()
+        with suppress(WorkerError):
+            await screen.workers.wait_for_complete(
+                [worker for worker in screen.workers if worker.node is screen]
+            )
+
+
+async def test_an_answer_that_comes_while_the_screen_goes_is_forgotten() -> None:
+    screen = Leaving()
+    async with Stage(SignInForm()).run_test() as pilot:
+        await pilot.pause()
+        await pilot.app.push_screen(screen)
+        screen.look()
+        await pilot.pause()
+        screen.dismiss()
+        await pilot.pause()
+
+        assert screen.held.is_set()
+        assert pilot.app.return_code is None
 
 
 @pytest.mark.parametrize("loses", [False, True])

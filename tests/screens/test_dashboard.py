@@ -16,6 +16,7 @@ from peps_tui.screens.dashboard import DashboardScreen
 from peps_tui.screens.history import HistoryScreen
 from peps_tui.screens.review.screen import ReviewScreen
 from peps_tui.texts import dashboard as texts
+from peps_tui.texts.dates import clock
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.notice_list import NoticeList
 from peps_tui.widgets.service_list import ServiceList
@@ -28,6 +29,7 @@ from tests.screens.signed_in import (
     shown,
     until_dialog,
 )
+from tests.support.fakes import NOON
 from tests.support.world import World
 
 
@@ -44,7 +46,7 @@ async def test_it_tells_the_last_connection_and_the_failures_since(world: World)
         await settle(pilot)
 
         page = shown(pilot)
-        assert "Dernière connexion le 20/11/2026 à 12 h 00, depuis 10.0.0.9." in page
+        assert f"Dernière connexion le 20/11/2026 à {clock(NOON)}, depuis 10.0.0.9." in page
         assert "2 tentatives de connexion ont échoué" in page
 
 

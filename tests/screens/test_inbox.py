@@ -13,6 +13,7 @@ from peps_tui.core.domain.message import MessageChannel
 from peps_tui.screens.demo import Received
 from peps_tui.screens.inbox import InboxScreen, code_in, link_in
 from peps_tui.texts import inbox as texts
+from peps_tui.texts.dates import clock
 from peps_tui.widgets.message_list import MessageList
 from tests.screens.signed_in import shown
 from tests.screens.stage import Stage
@@ -82,7 +83,7 @@ async def test_the_newest_is_read_at_once_in_a_thread(world: World) -> None:
         await settle(pilot)
 
         page = shown(pilot)
-        assert "▸ 21/11/2026 12 h 00 SMS      +33612345678" in page
+        assert f"▸ 21/11/2026 {clock(NOON)} SMS      +33612345678" in page
         assert SMS.text in " ".join(page.split())
         assert threading.main_thread() not in box.threads
 

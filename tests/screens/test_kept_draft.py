@@ -32,6 +32,7 @@ from peps_tui.screens.wizard.screen import WizardScreen
 from peps_tui.screens.wizard.steps import ConfirmStep, IdentifierStep, IdentityStep, RightsStep
 from peps_tui.texts import common
 from peps_tui.texts import wizard as texts
+from peps_tui.texts.dates import clock
 from tests.screens.signed_in import (
     SignedIn,
     current,
@@ -48,6 +49,7 @@ from tests.screens.signed_in import (
 )
 from tests.screens.test_terms import publish
 from tests.screens.test_wizard import accounts, created, open_wizard, to_code, to_rights
+from tests.support.fakes import NOON
 from tests.support.world import HOME, PASSWORD, World
 
 DRAFT = Draft(
@@ -385,7 +387,7 @@ async def test_at_the_next_sign_in_it_is_offered_and_taken_up_where_it_was(
     async with SignedIn(world, admin).run_test(size=(80, 24)) as pilot:
         await until_shown(pilot, texts.OFFER_TITLE)
         page = shown(pilot)
-        for told in ("M. Jean Louty", "Étape ", "21/11/2026 à 12 h 00", "15 jours"):
+        for told in ("M. Jean Louty", "Étape ", f"21/11/2026 à {clock(NOON)}", "15 jours"):
             assert told in page
         screen = await resumed(pilot)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import select
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,7 @@ from peps_tui.ssh.line import AT_ONCE
 from peps_tui.ssh.session import Session
 from peps_tui.ssh.systemd import handed_sockets, notify
 from peps_tui.texts import ssh as words
-from tests.ssh.inside import QUIET, ROOMY, fork_server, served
+from tests.ssh.inside import QUIET, ROOMY, Inside, fork_server, served
 from tests.support.openssh import HOST, new_key
 
 FLOODED = 1_000_000
@@ -208,13 +210,58 @@ async def test_who_says_nothing_is_not_waited_for(tmp_path: Path) -> None:
             await asyncio.wait_for(idle.wait_closed(), 10)
         async with here.connect() as undecided:
             channel = asyncssh.SSHClientChannel(
-                undecided, asyncio.get_running_loop(), "strict", None, "strict", 1000, 1000
+                undecided, asyncio.get_running_loop(), "strict", None, "strict", 1000, 4096
             )
             await channel._open(b"session")
             await asyncio.wait_for(undecided.wait_closed(), 10)
 
         assert (await silent.read()).startswith(f"SSH-2.0-{VERSION}\r\n".encode())
         writer.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        (lambda here: turned_away(here, "run", "id"), "command"),
+        (lambda here: turned_away(here, "run"), "terminal"),
+        (lambda here: turned_away(here, "start_sftp_client"), "command"),
+        (lambda here: turned_away(here, "wait_closed"), "nothing"),
+        (lambda here: turned_away(here, "run", kex_algs="ecdh-sha2-nistp256"), "handshake"),
+        (lambda here: scan(here, b"GET / HTTP/1.0\r\n\r\n"), "not-ssh"),
+        (lambda here: scan(here, b""), "not-ssh"),
+    ],
+    ids=["command", "terminal", "sftp", "nothing", "algorithms", "garbage", "silence"],
+)
+async def test_who_opens_no_session_is_logged_but_once_in_a_flood(
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    asked: Callable[[Inside], Awaitable[None]],
+    reason: str,
+) -> None:
+    caplog.set_level(logging.INFO, "peps_tui.ssh")
+    async with served(tmp_path, QUIET, replace(ROOMY, start_seconds=1)) as here:
+        for _ in range(2):
+            await asked(here)
+            await gone(here.front)
+
+        assert caplog.text.count("unserved address=") == 1
+        assert f"unserved address={HOST} reason={reason}\n" in caplog.text
+
+
+async def test_who_is_served_or_refused_is_logged_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "peps_tui.ssh")
+    async with served(tmp_path, QUIET, replace(ROOMY, sessions_per_key=1)) as here:
+        async with here.connect() as first:
+            await visited(first, b"here")
+            for _ in range(2):
+                await turned_away(here, "run", term_type="xterm")
+        await gone(here.front)
+
+    assert "session opened" in caplog.text
+    assert caplog.text.count(f"refused address={HOST} reason=key") == 1
+    assert "unserved" not in caplog.text
 
 
 async def test_a_key_has_so_many_sessions(tmp_path: Path) -> None:
@@ -259,6 +306,24 @@ def test_systemd_is_told(tmp_path: Path, abstract: bool) -> None:
 
         assert systemd.recv(100) == b"READY=1"
     notify({}, "READY=1")
+
+
+async def turned_away(
+    here: Inside, method: str, *asked: object, kex_algs: str = "", **options: object
+) -> None:
+    """Ask something of a connection that it is not given."""
+    with suppress(asyncssh.Error):
+        async with here.connect(kex_algs=kex_algs or ()) as connection:
+            await getattr(connection, method)(*asked, **options)
+
+
+async def scan(here: Inside, said: bytes) -> None:
+    """Say something that is not of the protocol, and leave."""
+    reader, writer = await asyncio.open_connection(HOST, here.door.port)
+    await reader.readline()
+    writer.write(said)
+    writer.close()
+    await writer.wait_closed()
 
 
 async def visited(connection: asyncssh.SSHClientConnection, shown: bytes = b"Quitter") -> None:

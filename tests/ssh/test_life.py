@@ -31,6 +31,8 @@ def test_sessions_are_told_before_the_server_stops(tmp_path: Path) -> None:
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection((HOST, server.port))
         assert terminal.wait() == KILLED
+        _, left = terminal.output.split(b"\x1b[?1049l")
+        assert common.SERVICE_STOPPED in left.decode()
         assert terminal.modes == terminal.found_modes
 
         assert server.process.wait() == 0
@@ -98,6 +100,7 @@ def test_nothing_outlives_the_front(tmp_path: Path) -> None:
 
         terminal.wait()
         until(lambda: not any(map(is_there, left)), "they end")
+        assert "CRITICAL" not in server.log
 
 
 def test_systemd_may_hold_the_port(tmp_path: Path) -> None:

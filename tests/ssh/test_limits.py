@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -95,11 +96,26 @@ def test_quiet_addresses_are_forgotten_and_busy_ones_are_not() -> None:
     assert last is Refusal.RATE
 
 
+def test_places_that_are_all_busy_are_not_looked_through_for_each_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An attacker has as many networks as he likes: each visitor would pay for all of them."""
+    limits, looked = Limits(ROOMY, clock := Clock()), list[float]()
+    monkeypatch.setattr(limits, "_forget_quiet", note_sweep(limits, looked))
+    for number in range(2 * MANY_PLACES):
+        clock.now += 0.001
+        limits.enter(place := f"10.0.{number // 256}.{number % 256}")
+        limits.leave(place)
+
+    assert len(looked) == 1
+
+
 def test_a_flood_fills_no_log() -> None:
     clock = Clock()
     limits = Limits(Serving(), clock)
 
     assert [limits.is_news(place) for place in (MAIRIE, MAIRIE, OTHER)] == [True, False, True]
+    assert limits.is_news(MAIRIE, "something else")
     clock.now += TELL_SECONDS
     assert limits.is_news(MAIRIE)
 
@@ -115,3 +131,14 @@ def test_a_flood_fills_no_log() -> None:
 )
 def test_what_counts_as_one_address(one: str, other: str, same: bool) -> None:
     assert (place_of(one) == place_of(other)) is same
+
+
+def note_sweep(limits: Limits, looked: list[float]) -> Callable[[float], None]:
+    """What forgets quiet places, and notes when."""
+    sweep = limits._forget_quiet
+
+    def sweep_and_note(now: float) -> None:
+        looked.append(now)
+        sweep(now)
+
+    return sweep_and_note

@@ -33,7 +33,7 @@ def test_a_workstation_is_trusted_by_its_key(server: Server, tmp_path: Path) -> 
         sign_in(terminal, admin["identifier"], admin["password"])
         terminal.wait_for("Tableau de bord")
         assert not any("Un SMS" in frame for frame in terminal.frames)
-        terminal.wait_for(f"depuis ssh:{HOST}")
+        terminal.wait_for(f"depuis {HOST} (SSH)")
 
     with closing(server.client(key=other)) as terminal:
         sign_in(terminal, admin["identifier"], admin["password"])
@@ -49,6 +49,14 @@ def test_who_has_no_key_is_served_and_told_why_no_workstation(server: Server) ->
         sign_in(terminal, user["identifier"], user["password"])
         terminal.wait_for("Saisissez votre code à usage unique")
         terminal.wait_for(TRUST_UNAVAILABLE.partition(":")[0].strip())
+
+
+def test_what_is_typed_while_the_connection_opens_is_sent(server: Server) -> None:
+    user = somebody_else(server)
+
+    with closing(server.client()) as terminal:
+        terminal.type(f"{user['identifier']}{TAB}{user['password']}{ENTER}")
+        terminal.wait_for("Saisissez votre code à usage unique")
 
 
 def test_sessions_are_forked_from_a_visit_that_was_rehearsed(server: Server) -> None:
@@ -132,7 +140,10 @@ def test_there_are_no_files(server: Server, tmp_path: Path, program: str) -> Non
         "sftp": ["-b", str(batch), HOST],
     }
 
-    assert server.door.run(program, server.key, *asked[program]).returncode != 0
+    met = server.door.run(program, server.key, *asked[program])
+
+    assert met.returncode != 0
+    assert words.NO_COMMAND in met.stderr
     assert not mark.exists()
 
 
