@@ -135,8 +135,8 @@ class Front:
 
     async def _retire(self, nursery: Nursery) -> None:
         await nursery.empty()
-        self._nurseries.discard(nursery)
         await nursery.close()
+        self._nurseries.discard(nursery)
 
     def _replace(self, nursery: Nursery) -> None:
         """A fork server died."""

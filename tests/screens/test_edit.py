@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from peps_tui.core.domain.account import Account, Profile, Status
 from peps_tui.core.domain.message import MessageKind
@@ -308,7 +309,7 @@ async def test_a_conflict_keeps_what_was_typed_and_the_code_already_sent(world: 
         await type_text(pilot, code)
         await pilot.press("enter")
         await until_dialog(pilot)
-        told = words(shown(pilot))
+        told = words(" ".join(str(each.content) for each in pilot.app.screen.query(Static)))
         assert "Luc Roy" in told
         await pilot.press("enter")
         await until_shown(pilot, "Finances → Direction")

@@ -9,7 +9,9 @@ from textual.widgets import Static
 from peps_tui import theme
 from peps_tui.core.domain.account import Civility, Profile
 from peps_tui.screens.base import PortsScreen
-from peps_tui.screens.dialog import ConfirmDialog
+from peps_tui.screens.chooser import Chooser
+from peps_tui.screens.dialog import ConfirmDialog, Dialog, MessageDialog
+from peps_tui.texts import bulk, common
 from peps_tui.texts.names import CIVILITY_NAMES
 from peps_tui.texts.phone import CHANNELS
 from peps_tui.widgets.check import Check
@@ -22,7 +24,7 @@ from peps_tui.widgets.plain import plain
 from peps_tui.widgets.step_bar import StepBar
 from peps_tui.widgets.title_bar import TitleBar, Who
 from tests.screens.signed_in import type_at_once
-from tests.screens.stage import Stage, settle
+from tests.screens.stage import SignInForm, Stage, settle
 
 HOSTILE = "Du\x1b]52;c;QQ==\x07po\u202ent[/][@click=app.quit]x[/]"
 WHO = Who(establishment="Mairie de " + "Z" * 90, person=HOSTILE, profile=Profile.ADMIN)
@@ -72,7 +74,8 @@ async def test_the_bars_stay_on_one_line_and_keep_what_matters(width: int) -> No
         first, *_, last = shown(screen)
 
         assert first.endswith("F1 Aide")
-        assert "PEP’s" in first
+        assert "Mairie" in first
+        assert ("… · Dupont" in first and "[Administrateur]" in first) is (width >= 80)
         assert len(first) <= width
         assert "Ctrl+Q Quitter" in last or width < 60
 
@@ -222,3 +225,56 @@ async def test_a_name_in_a_static_is_never_markup() -> None:
         await pilot.pause()
 
         assert pilot.app.is_running
+
+
+@pytest.mark.parametrize(
+    ("establishment", "told"),
+    [
+        ("COMMUNE DE VILLEBOIS", "PEP’s · COMMUNE DE VILLEBOIS · "),
+        ("Centre de gestion du Val-d’Orge", "Centre de gestion du Val-d’Orge · "),
+        ("Communauté de communes du Val d’Orge", "Communauté de communes du Val d’O… · "),
+    ],
+)
+async def test_the_name_of_the_platform_gives_way_first(establishment: str, told: str) -> None:
+    who = Who(establishment=establishment, person="Mme Zoé Lambert", profile=Profile.ADMIN)
+    async with Stage(SignInForm()).run_test(size=(80, 24)) as pilot:
+        bar = TitleBar(who)
+        await pilot.app.mount(bar)
+        await pilot.pause()
+
+        assert str(bar.render()).startswith(f"{told}Mme Zoé Lambert [Administrateur]  ")
+
+
+async def test_a_dialog_tells_its_own_keys() -> None:
+    answers = (("Reprendre", 1), ("Abandonner", 2), ("Plus tard", 3))
+    async with Stage(SignInForm()).run_test(size=(80, 24)) as pilot:
+        beneath = shown(pilot.app.screen)[-1]
+        await pilot.app.push_screen(Dialog("Une question", ["Laquelle ?"], answers))
+        await pilot.pause()
+        assert shown(pilot.app.screen)[-1] == " Entrée Valider  Échap Plus tard  ← → Choisir"
+        await pilot.press("left", "escape")
+        await pilot.app.push_screen(MessageDialog("Un message"))
+        await pilot.pause()
+        assert shown(pilot.app.screen)[-1] == " Entrée Fermer"
+        await pilot.press("enter")
+        await pilot.pause()
+
+        assert shown(pilot.app.screen)[-1] == beneath
+
+
+async def test_every_answer_is_seen_whole() -> None:
+    answers = ((bulk.DELETE, 1), (bulk.RENEW_AND_DELETE, 2), (common.CANCEL, 3))
+    async with Stage(SignInForm()).run_test(size=(80, 24)) as pilot:
+        await pilot.app.push_screen(Dialog(bulk.DELETE_TITLE, ["Laquelle ?"], answers))
+        await pilot.pause()
+
+        page = "\n".join(shown(pilot.app.screen))
+        assert all(f"[ {label} ] " in page for label, _ in answers)
+
+
+async def test_a_chooser_tells_its_own_keys() -> None:
+    async with Stage(SignInForm()).run_test(size=(80, 24)) as pilot:
+        await pilot.app.push_screen(Chooser("Un choix", [("a", "Un"), ("b", "Deux")], "a"))
+        await pilot.pause()
+
+        assert shown(pilot.app.screen)[-1] == " Entrée Choisir  Échap Annuler"

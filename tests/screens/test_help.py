@@ -12,6 +12,7 @@ from peps_tui.screens.help import HelpScreen, deeds
 from peps_tui.screens.review.screen import ReviewScreen
 from peps_tui.texts import common, keys
 from peps_tui.widgets.field import Field
+from peps_tui.widgets.key_bar import KeyBar
 from tests.screens.signed_in import shown
 from tests.screens.stage import SignInForm, Stage, settle
 
@@ -65,6 +66,17 @@ async def test_enter_runs_the_action_where_it_belongs() -> None:
 
         assert pilot.app.screen is form
         assert not form.field("password").entry.password
+
+
+async def test_it_tells_its_own_keys_and_hides_none_of_the_list() -> None:
+    async with Stage(SignInForm()).run_test(size=(80, 12)) as pilot:
+        await pilot.press("f1", "end")
+        await pilot.pause()
+        help_list = pilot.app.screen.query_one("#help-list")
+        bar = pilot.app.screen.query_one(KeyBar)
+
+        assert str(bar.render()) == f"Entrée {keys.RUN}  Échap {common.CLOSE}"
+        assert help_list.region.bottom < bar.region.y
 
 
 async def test_nothing_found_and_escape() -> None:

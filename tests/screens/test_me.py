@@ -264,6 +264,7 @@ async def test_trusted_workstations_and_sessions_are_ended(world: World, louty: 
 
         await here.open(texts.SESSIONS)
         assert texts.THIS_SESSION in here.page
+        assert "poste du bureau, depuis 10.0.0.1" in here.page
         await pilot.press("t")
         await until_dialog(pilot)
         await press(pilot, "enter")

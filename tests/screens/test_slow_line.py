@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Static
+from textual.widgets._toast import Toast
 
 from peps_tui.core.domain.account import Profile
 from peps_tui.display.terminal import Depth
@@ -99,6 +100,15 @@ async def test_it_is_told_how_to_leave_it(app: SignedIn) -> None:
         assert [each.message for each in app._notifications] == [common.SLOW_LINE]
         await press(pilot, "f12")
         assert [each.message for each in app._notifications] == [common.FAST_LINE]
+
+
+async def test_a_toast_is_set_apart_from_what_is_beneath(app: SignedIn) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "f12")
+
+        padding = app.screen.query_one(Toast).styles.padding
+        assert (padding.left, padding.right) == (1, 1)
 
 
 async def test_every_action_is_still_found_in_the_help(app: SignedIn) -> None:
