@@ -44,7 +44,7 @@ def test_it_is_told_alike_everywhere() -> None:
     assert edit.last_login(NOON.date(), STORED).endswith(f" {TOLD}")
     assert next(me.session_lines("bureau", STORED, NOON, NOON)) == f"bureau, {TOLD}"
     assert history.source(line) == TOLD
-    assert place(STORED) in [*sheet.rows][0]
+    assert place(STORED) in next(iter(sheet.rows))
 
 
 def test_a_session_does_not_tell_twice_where_it_comes_from() -> None:

@@ -39,6 +39,7 @@ _RETURN, _LINE_FEED = "enter", "ctrl+j"
 _READ_AT_ONCE = 4096
 _TYPED_AT_ONCE = 32
 """Characters: more at once are a paste, or keys that waited on their way."""
+_AFTER_ESCAPE = "[O"
 _LATE = 0.25
 """Seconds that the rest of a sequence cut on its way may take."""
 _USUAL_SIZE = 80, 24
@@ -73,6 +74,7 @@ class TerminalDriver(Driver):
         self._escape: asyncio.TimerHandle | None = None
         self._steady = False
         self._after_return = False
+        self._escaped = False
         self.gauge: Gauge | None = None
         self.hear_place: Callable[[Place], None] | None = None
         self.is_slow = False
@@ -196,6 +198,9 @@ class TerminalDriver(Driver):
             self._app.exit(return_code=128 + signal.SIGHUP)
             return
         text = self._decode(typed)
+        if self._escaped and text[:1] not in _AFTER_ESCAPE:
+            self._end_sequence()  # another key: what a key sends would have gone on otherwise
+        self._escaped = text.endswith("\x1b")
         may_be_cut = self.is_slow or len(text) > _TYPED_AT_ONCE
         delay = _LATE if may_be_cut else constants.ESCAPE_DELAY
         self._parse(self.gauge.hear(text) if self.gauge else text, delay)

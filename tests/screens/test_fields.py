@@ -1,5 +1,7 @@
 """The pieces of forms: what they take, what they show."""
 
+from typing import Any
+
 import pytest
 from textual import events
 from textual.app import ComposeResult
@@ -44,7 +46,7 @@ class Pieces(PortsScreen[None]):
         yield KeyBar()
 
 
-def shown(screen: Screen[None]) -> list[str]:
+def shown(screen: Screen[Any]) -> list[str]:
     strips = screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 

@@ -107,9 +107,7 @@ async def test_a_table_is_copied(world: World) -> None:
         page = await answer(pilot, "enter")
 
         assert texts.COPIED in page
-        assert all(
-            f"«\N{NO-BREAK SPACE}{texts.WAYS[way]}" in page for way in (Way.MAIL, Way.SERVER)
-        )
+        assert all(texts.WAYS[way] in texts.COPIED for way in (Way.MAIL, Way.SERVER))
         assert pilot.app.clipboard.startswith("N°;Date et heure;Opération;")
         assert world.shelf.files == {}
         assert mailed(world) == []

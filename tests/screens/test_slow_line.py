@@ -103,7 +103,7 @@ async def test_it_is_told_how_to_leave_it(app: SignedIn) -> None:
 
 
 async def test_a_toast_is_set_apart_from_what_is_beneath(app: SignedIn) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         await press(pilot, "f12")
 

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from peps_tui.core.adapters.host_key import host_key
 from peps_tui.serving import Serving
 from peps_tui.ssh import front as fronts
 from peps_tui.ssh.front import Front
+from peps_tui.ssh.session import Session
 from tests.e2e.demo import prepare
 from tests.support.openssh import HOST, Door, new_key
 
@@ -41,6 +42,8 @@ def fork_server(body: str) -> tuple[str, ...]:
 
 
 QUIET = fork_server("os.write(1, b'here'); signal.pause()")
+FLOODED = 1_000_000
+FLOOD = fork_server(f"for _ in range(1000): os.write(1, b'x' * {FLOODED // 1000})\n    return 0")
 
 
 @dataclass(frozen=True)
@@ -86,3 +89,29 @@ async def served(
             os.kill(os.getpid(), number)
             await asyncio.sleep(0)
         await running
+
+
+async def visited(connection: asyncssh.SSHClientConnection, shown: bytes = b"Quitter") -> None:
+    """Open a session, and wait for what it shows."""
+    process = await connection.create_process(term_type="xterm", encoding=None)
+    await process.stdout.readuntil(shown)
+
+
+def sessions(front: Front) -> list[Session]:
+    """The sessions that the front knows."""
+    assert front.nursery is not None
+    return [one for one in front.nursery._guests.values() if isinstance(one, Session)]
+
+
+async def until(found: Callable[[], Any]) -> Any:
+    """Wait for something that other processes bring about; the test has its own limit."""
+    while not (what := found()):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    return what
+
+
+async def gone(front: Front) -> None:
+    """Return once no session and no connection is left."""
+    assert front.nursery is not None
+    await front.nursery.empty()
+    await front._deserted.wait()

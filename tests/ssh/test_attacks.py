@@ -17,8 +17,17 @@ from asyncssh.constants import MSG_GLOBAL_REQUEST, MSG_IGNORE, MSG_KEXINIT, MSG_
 from asyncssh.packet import Boolean, String
 
 from peps_tui.ssh.bounded import LARGEST_PAYLOAD, MOST_DEFERRED
-from tests.ssh.inside import QUIET, Inside, served
-from tests.ssh.test_front import FLOOD, FLOODED, gone, sessions, until, visited
+from tests.ssh.inside import (
+    FLOOD,
+    FLOODED,
+    QUIET,
+    Inside,
+    gone,
+    served,
+    sessions,
+    until,
+    visited,
+)
 
 BEARABLE = 300_000
 """Bytes kept for a client, in all: what the network holds is not counted."""

@@ -14,7 +14,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import asyncssh
 import pytest
@@ -23,15 +22,23 @@ from peps_tui.serving import Serving
 from peps_tui.ssh import front as fronts
 from peps_tui.ssh.child import KEPT, MOST_FILES, MOST_MEMORY
 from peps_tui.ssh.connection import VERSION
-from peps_tui.ssh.front import Front
 from peps_tui.ssh.line import AT_ONCE
-from peps_tui.ssh.session import Session
 from peps_tui.ssh.systemd import handed_sockets, notify
 from peps_tui.texts import ssh as words
-from tests.ssh.inside import QUIET, ROOMY, Inside, fork_server, served
+from tests.ssh.inside import (
+    FLOOD,
+    FLOODED,
+    QUIET,
+    ROOMY,
+    Inside,
+    fork_server,
+    gone,
+    served,
+    sessions,
+    until,
+    visited,
+)
 from tests.support.openssh import HOST, new_key
-
-FLOODED = 1_000_000
 
 _PROBE = """
     libc, told = ctypes.CDLL(None), ctypes.c_int()
@@ -56,7 +63,6 @@ _PROBE = """
 """
 
 
-FLOOD = fork_server(f"for _ in range(1000): os.write(1, b'x' * {FLOODED // 1000})\n    return 0")
 DEAF = fork_server("os.write(1, b'deaf'); signal.pause()")
 KILLED = fork_server("os.kill(os.getpid(), signal.SIGKILL)")
 PROBE = fork_server(_PROBE)
@@ -324,32 +330,6 @@ async def scan(here: Inside, said: bytes) -> None:
     writer.write(said)
     writer.close()
     await writer.wait_closed()
-
-
-async def visited(connection: asyncssh.SSHClientConnection, shown: bytes = b"Quitter") -> None:
-    """Open a session, and wait for what it shows."""
-    process = await connection.create_process(term_type="xterm", encoding=None)
-    await process.stdout.readuntil(shown)
-
-
-def sessions(front: Front) -> list[Session]:
-    """The sessions that the front knows."""
-    assert front.nursery is not None
-    return [one for one in front.nursery._guests.values() if isinstance(one, Session)]
-
-
-async def until(found: Callable[[], Any]) -> Any:
-    """Wait for something that other processes bring about; the test has its own limit."""
-    while not (what := found()):  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
-    return what
-
-
-async def gone(front: Front) -> None:
-    """Return once no session and no connection is left."""
-    assert front.nursery is not None
-    await front.nursery.empty()
-    await front._deserted.wait()
 
 
 def descriptors() -> int:
