@@ -247,17 +247,24 @@ async def test_the_name_of_the_platform_gives_way_first(establishment: str, told
         assert str(bar.render()).startswith(f"{told}Mme Zoé Lambert [Administrateur]  ")
 
 
-async def test_a_dialog_tells_its_own_keys() -> None:
-    answers = (("Reprendre", 1), ("Abandonner", 2), ("Plus tard", 3))
+@pytest.mark.parametrize(
+    ("dialog", "told"),
+    [
+        (MessageDialog("Un message"), " Entrée Fermer"),
+        (
+            Dialog("Une question", [], (("Reprendre", 1), ("Plus tard", 2))),
+            " Entrée Valider  Échap Plus tard  ← → Choisir",
+        ),
+    ],
+    ids=["message", "question"],
+)
+async def test_a_dialog_tells_its_own_keys(dialog: Dialog[Any], told: str) -> None:
     async with Stage(SignInForm()).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
         beneath = shown(pilot.app.screen)[-1]
-        await pilot.app.push_screen(Dialog("Une question", ["Laquelle ?"], answers))
+        await pilot.app.push_screen(dialog)
         await pilot.pause()
-        assert shown(pilot.app.screen)[-1] == " Entrée Valider  Échap Plus tard  ← → Choisir"
-        await pilot.press("left", "escape")
-        await pilot.app.push_screen(MessageDialog("Un message"))
-        await pilot.pause()
-        assert shown(pilot.app.screen)[-1] == " Entrée Fermer"
+        assert shown(pilot.app.screen)[-1] == told
         await pilot.press("enter")
         await pilot.pause()
 
