@@ -89,6 +89,15 @@ async def served(
             os.kill(os.getpid(), number)
             await asyncio.sleep(0)
         await running
+        await leave()
+
+
+async def leave() -> None:
+    """Close what the end of a process would: clients that are deaf, or that were being left."""
+    for transport in list(asyncio.get_running_loop()._transports.values()):  # type: ignore[attr-defined]
+        transport.abort()
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 async def visited(connection: asyncssh.SSHClientConnection, shown: bytes = b"Quitter") -> None:
