@@ -149,10 +149,11 @@ async def from_menu(pilot: Pilot[None], line: int) -> None:
 
 
 async def until_shown(pilot: Pilot[None], text: str) -> None:
-    """Wait until `text` is on the screen."""
+    """Wait until `text` is on the screen, with all that comes with it."""
     for _ in range(200):
         await pilot.pause(0.01)
         if text in shown(pilot):
+            await pilot.pause()
             return
     raise AssertionError(text)
 
