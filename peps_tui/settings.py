@@ -129,6 +129,7 @@ _NUMBERS: Mapping[str, tuple[range, SettingFault]] = {
     ),
 }
 """What each number may be; `_FILE_ONLY` has the others."""
+_BOOLEANS = BOOLEANS | {"mouse"}
 
 
 class SettingsError(Exception):
@@ -225,15 +226,12 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     for key in _PATHS:
         values[key] = home / Path(values[key]).expanduser()
     values["database_url"] = _from_home(home, values["database_url"])
-    for key in ("retention_days", "lock_minutes", "idle_minutes"):
-        values[key] = int(values[key])
     if values["lock_minutes"] >= values["idle_minutes"]:
         raise SettingsError(SettingFault.NEVER_LOCKED, key="lock_minutes", source=str(file))
     if values.get("demo"):
         values.update(dict.fromkeys(CHOICES, FOLDER))
     values["gateways"] = _gateways(values, source=str(file))
     values["ssh"] = _serving(values)
-    values["mouse"] = values.get("mouse") in (True, "true")
     values["authorities_file"] = _authorities(home, values.get("authorities_file"))
     return Settings(home=home, **values)
 
@@ -268,14 +266,8 @@ def _gateways(values: dict[str, Any], *, source: str) -> Mapping[str, Mapping[st
 
 def _serving(values: dict[str, Any]) -> Serving:
     """How the SSH server serves, taken out of `values`."""
-    given = dict[str, Any]()
-    for name in Serving.__dataclass_fields__:
-        if (key := f"ssh_{name}") in values:
-            value = values.pop(key)
-            given[name] = int(value) if key in NUMBERS else value
-            if key in BOOLEANS:
-                given[name] = value in (True, "true")
-    return Serving(**given)
+    keys = {name: f"ssh_{name}" for name in Serving.__dataclass_fields__}
+    return Serving(**{name: values.pop(key) for name, key in keys.items() if key in values})
 
 
 def _told(gateway: str, given: Mapping[str, str], *, source: str) -> Mapping[str, str]:
@@ -372,18 +364,21 @@ def _credentials(environ: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _checked(key: str, value: object, *, named: str, source: str) -> object:
+    """The value as settings hold it: a variable tells numbers and booleans as texts."""
     fault = _fault(key, value, in_file=bool(source))
     if fault is not None:
         known, _ = _NUMBERS.get(key, (range(0), fault))
         raise SettingsError(fault, key=named, source=source, known=known)
-    return value
+    if key in _NUMBERS:
+        return int(str(value))
+    return value in (True, "true") if key in _BOOLEANS else value
 
 
 def _fault(key: str, value: object, *, in_file: bool) -> SettingFault | None:
     if in_file and key in _FILE_ONLY:
         accepted, fault = _FILE_ONLY[key]
         return None if accepted(value) else fault
-    if key in {*BOOLEANS, "mouse"}:
+    if key in _BOOLEANS:
         fits = isinstance(value, bool) if in_file else value in ("true", "false")
         return None if fits else SettingFault.NOT_BOOLEAN
     if key in _NUMBERS:
