@@ -46,6 +46,13 @@ def prepare(folder: Path) -> Path:
     return home
 
 
+def founded(folder: Path) -> Path:
+    """The same platform, that is no demonstration; returns its home."""
+    home = prepare(folder)
+    (home / "peps.toml").unlink()
+    return home
+
+
 @cache
 def prepared() -> Contents:
     """What the program makes of an empty folder, once in each process."""
@@ -87,3 +94,12 @@ def sign_in(terminal: Terminal, identifier: str, password: str) -> None:
     """In one write, as a password manager or a slow line sends it."""
     terminal.wait_for("Identifiant PEP’s")
     terminal.type(f"{identifier}{TAB}{password}{ENTER}")
+
+
+def enter(terminal: Terminal, home: Path) -> None:
+    """Sign in as the administrator, with the code of his mobile, to the start page."""
+    admin = administrator(home)
+    sign_in(terminal, admin["identifier"], admin["password"])
+    terminal.wait_for("Un SMS a été envoyé au")
+    terminal.type(f"{last_code(home)}{ENTER}")
+    terminal.wait_for("Tableau de bord")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from peps_tui.texts import saving
-from tests.e2e.demo import ENTER, RIGHT, TAB, administrator, last_code, prepare, sign_in
+from tests.e2e.demo import ENTER, RIGHT, TAB, enter, prepare
 from tests.e2e.terminal import Terminal
 
 LEFT = "\x1b[D"
@@ -29,11 +29,7 @@ def home(tmp_path: Path) -> Path:
 def grid(home: Path) -> Iterator[Terminal]:
     """The accounts, as an administrator sees them."""
     terminal = Terminal("-m", "peps_tui", environ={"PEPS_HOME": str(home)})
-    admin = administrator(home)
-    sign_in(terminal, admin["identifier"], admin["password"])
-    terminal.wait_for("Un SMS a été envoyé au")
-    terminal.type(f"{last_code(home)}{ENTER}")
-    terminal.wait_for("Tableau de bord")
+    enter(terminal, home)
     terminal.type("g")
     terminal.wait_for("NBE000011")
     yield terminal

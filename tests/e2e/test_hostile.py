@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.demo import ENTER, ESCAPE, F1, F7, TAB, administrator, last_code, prepare, sign_in
+from tests.e2e.demo import ENTER, ESCAPE, F1, F7, TAB, enter, prepare
 from tests.e2e.terminal import Terminal
 
 CLIPBOARD = "\x1b]52;c;UElSQVRF\x07"
@@ -42,11 +42,7 @@ def terminal(home: Path) -> Iterator[Terminal]:
 
 @pytest.mark.rule("HIST-1")
 def test_every_screen_opens_and_nothing_of_it_acts(terminal: Terminal, home: Path) -> None:
-    admin = administrator(home)
-    sign_in(terminal, admin["identifier"], admin["password"])
-    terminal.wait_for("Un SMS a été envoyé au")
-    terminal.type(f"{last_code(home)}{ENTER}")
-    terminal.wait_for("Tableau de bord")
+    enter(terminal, home)
     terminal.type(F1)
     terminal.wait_for("Ligne précédente")
     terminal.type(ESCAPE)

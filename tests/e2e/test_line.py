@@ -9,18 +9,8 @@ from pathlib import Path
 import pytest
 
 from peps_tui.display.gauge import ANSWER, ASK, LONGEST
-from peps_tui.texts import accounts, common, dashboard
-from tests.e2e.demo import (
-    CTRL_Q,
-    DOWN,
-    ENTER,
-    ESCAPE,
-    F1,
-    administrator,
-    last_code,
-    prepare,
-    sign_in,
-)
+from peps_tui.texts import accounts, common
+from tests.e2e.demo import CTRL_Q, DOWN, ESCAPE, F1, enter, founded
 from tests.e2e.terminal import LIMIT, Terminal
 
 END, PAGE_DOWN, F12 = "\x1b[F", "\x1b[6~", "\x1b[24~"
@@ -32,10 +22,8 @@ QUIET = 0.6
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    home = prepare(tmp_path)
-    # No longer a demonstration: its sign-in screen tells the accounts to try.
-    (home / "peps.toml").write_text("", "utf-8")
-    return home
+    """A platform whose first screen tells no accounts to try: that of a demonstration does."""
+    return founded(tmp_path)
 
 
 @pytest.fixture
@@ -65,15 +53,11 @@ def answer(terminal: Terminal, count: int, *, after: float) -> None:
 
 
 def test_few_bytes_leave(terminal: Terminal, home: Path) -> None:
-    admin = administrator(home)
     terminal.wait_for("Identifiant PEP’s")
     first_paint = sent(terminal) + len(terminal.output)
     character = sent(terminal, "A")
     terminal.type("\x7f")
-    sign_in(terminal, admin["identifier"], admin["password"])
-    terminal.wait_for("Un SMS a été envoyé au")
-    terminal.type(f"{last_code(home)}{ENTER}")
-    terminal.wait_for(dashboard.TITLE)
+    enter(terminal, home)
     sent(terminal)
     grid = sent(terminal, "g")
     terminal.wait_for(accounts.TITLE)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.demo import DOWN, ENTER, ESCAPE, RIGHT, administrator, last_code, prepare, sign_in
+from tests.e2e.demo import DOWN, ENTER, ESCAPE, RIGHT, enter, prepare
 from tests.e2e.terminal import Terminal
 
 
@@ -22,11 +22,7 @@ def home(tmp_path: Path) -> Path:
 def terminal(home: Path) -> Iterator[Terminal]:
     """On the start page of an administrator."""
     terminal = Terminal("-m", "peps_tui", environ={"PEPS_HOME": str(home)})
-    admin = administrator(home)
-    sign_in(terminal, admin["identifier"], admin["password"])
-    terminal.wait_for("Un SMS a été envoyé au")
-    terminal.type(f"{last_code(home)}{ENTER}")
-    terminal.wait_for("Tableau de bord")
+    enter(terminal, home)
     yield terminal
     terminal.close()
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from peps_tui.texts import cli as words
-from tests.e2e.demo import CTRL_Q, ENTER, TAB, administrator, last_code, prepare, sign_in
+from tests.e2e.demo import CTRL_Q, ENTER, TAB, administrator, founded, last_code, sign_in
 from tests.e2e.terminal import LIMIT, Terminal
 from tests.support.openssh import (
     HOST,
@@ -79,9 +79,7 @@ Open = Callable[..., Door]
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A platform, and no demonstration: that one would know its workstation without a key too."""
-    home = prepare(tmp_path)
-    (home / "peps.toml").unlink()
-    return home
+    return founded(tmp_path)
 
 
 @pytest.fixture

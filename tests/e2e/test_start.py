@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from peps_tui.texts import login as texts
-from tests.e2e.demo import CTRL_Q, ENTER, TAB, administrator, prepare
+from tests.e2e.demo import CTRL_Q, ENTER, TAB, administrator, founded
 from tests.e2e.terminal import Terminal
 
 F6 = "\x1b[17~"
@@ -20,9 +20,7 @@ IDLE = 3.0
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A platform whose first screen shows no password to try: that of a demonstration does."""
-    home = prepare(tmp_path)
-    (home / "peps.toml").unlink()
-    return home
+    return founded(tmp_path)
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from tests.e2e.demo import (
     F5,
     RIGHT,
     TAB,
-    administrator,
     command,
     creation_link,
+    enter,
     last_code,
     pasted,
     prepare,
@@ -46,13 +46,9 @@ def terminal(home: Path) -> Iterator[Terminal]:
 @pytest.mark.rule("AUTH-1", "AUTH-2", "OTP-1", "OTP-7", "PHONE-1", "LIFE-1", "LIFE-2", "LIFE-3")
 @pytest.mark.rule("HIST-1", "MSG-3", "PWD-1", "TRUST-1")
 def test_an_account_is_created_activated_used_and_told(terminal: Terminal, home: Path) -> None:
-    admin = administrator(home)
 
     # The administrator signs in with the code of his mobile.
-    sign_in(terminal, admin["identifier"], admin["password"])
-    terminal.wait_for("Un SMS a été envoyé au")
-    terminal.type(f"{last_code(home)}{ENTER}")
-    terminal.wait_for("Tableau de bord")
+    enter(terminal, home)
 
     # He creates an account, in four steps.
     terminal.type("g")
@@ -108,10 +104,7 @@ def test_an_account_is_created_activated_used_and_told(terminal: Terminal, home:
     terminal.type("d")
 
     # The administrator reads all of it in the history.
-    sign_in(terminal, admin["identifier"], admin["password"])
-    terminal.wait_for("Un SMS a été envoyé au")
-    terminal.type(f"{last_code(home)}{ENTER}")
-    terminal.wait_for("Tableau de bord")
+    enter(terminal, home)
     terminal.type("h")
     terminal.wait_for("Historique des opérations")
     for told in ("Mot de passe créé", "Numéro de téléphone", "Poste de confiance", "Compte créé"):
