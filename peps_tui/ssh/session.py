@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 LEAVING_SECONDS = 5
 REFUSED = 1
 """The exit code of a session that was not opened."""
-_UNSERVED = {"": "nothing", words.NO_COMMAND: "command", words.NO_TERMINAL: "terminal"}
-"""What is logged of those who were told this; the other refusals are warnings of their own."""
 
 
 class House(Protocol):
@@ -59,16 +57,13 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def __init__(self, house: House, connection: Connection) -> None:
         self.has_begun = False
         """Whether a shell was asked, or something that is refused."""
+        self.unserved = "nothing"
+        """Why nothing was opened, for the log; empty when something was, or when it was logged."""
         self.stay: Stay | None = None
         self._house = house
         self._connection = connection
         self._terminal: tuple[str, int, int] | None = None
         self._refusal = ""
-
-    @property
-    def unserved(self) -> str:
-        """Why nothing was opened, for the log; empty when something was, or when it was logged."""
-        return _UNSERVED.get(self._refusal, "") if self.stay is None else ""
 
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         """The channel is open."""
@@ -92,7 +87,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     def exec_requested(self, command: str) -> bool:
         """No command is run: who asks for one is told so."""
-        self._refusal = words.NO_COMMAND
+        self._refusal, self.unserved = words.NO_COMMAND, "command"
         return True
 
     def subsystem_requested(self, subsystem: str) -> bool:
@@ -102,8 +97,10 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def session_started(self) -> None:
         """Open the application, or say why not."""
         self.has_begun = True
+        if self._terminal is None and not self._refusal:
+            self._refusal, self.unserved = words.NO_TERMINAL, "terminal"
         if not self._refusal:
-            self._refusal = words.NO_TERMINAL if self._terminal is None else self._open()
+            self._refusal, self.unserved = self._open(), ""
         if self._refusal:
             self.channel.write_stderr(f"{self._refusal}\r\n".encode())
             self._leave(REFUSED)
