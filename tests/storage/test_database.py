@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.storage import migrating
-from peps_tui.core.storage.engine import open_storage
+from peps_tui.core.storage.engine import open_engine, open_storage
 from peps_tui.core.storage.tables import metadata
 from peps_tui.core.use_cases import messages, sign_in
 from tests.support.fakes import KeptAnchors
@@ -193,6 +195,20 @@ class TestSqliteFile:
             assert len(unit.services.online(date(2026, 1, 1))) == 17
         for storage in storages:
             storage.close()
+
+    def test_a_copy_put_back_is_opened_by_many_at_once(self, tmp_path: Path) -> None:
+        opened(tmp_path).close()
+        file = tmp_path / "peps.db"
+
+        for _ in range(20):
+            with closing(sqlite3.connect(file)) as connection:
+                connection.execute("PRAGMA journal_mode = DELETE")
+            with ThreadPoolExecutor(8) as pool:
+                engines = list(pool.map(lambda _: open_engine(f"sqlite:///{file}"), range(8)))
+            with engines[0].connect() as connection:
+                assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+            for engine in engines:
+                engine.dispose()
 
     def test_a_file_that_is_no_database_is_refused(self, tmp_path: Path) -> None:
         file = tmp_path / "peps.db"

@@ -6,7 +6,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +29,7 @@ from peps_tui.core.storage.challenges import SqlChallenges
 from peps_tui.core.storage.drafts import SqlDrafts
 from peps_tui.core.storage.establishments import SqlEstablishments
 from peps_tui.core.storage.history import SqlHistory
-from peps_tui.core.storage.migrating import upgrade_if_due
+from peps_tui.core.storage.migrating import upgrade_if_due, write_ahead
 from peps_tui.core.storage.outbox import SqlOutbox
 from peps_tui.core.storage.people import SqlPeople
 from peps_tui.core.storage.preferences import SqlPreferences
@@ -239,9 +239,11 @@ def open_engine(url: str, *, upgrade: bool = True) -> Engine:
         event.listen(engine, "connect", _on_postgresql_connect)
     event.listen(engine, "begin", _begin_on_sqlite if sqlite else _begin_on_postgresql)
     try:
+        if path is not None:
+            write_ahead(path)
         if upgrade:
             upgrade_if_due(engine, path)
-    except DBAPIError:
+    except (DBAPIError, sqlite3.Error):
         engine.dispose()
         log.warning("the database cannot be opened", exc_info=True)
         raise errors.StorageUnavailable from None
@@ -254,7 +256,9 @@ def open_engine(url: str, *, upgrade: bool = True) -> Engine:
 def _private_file(path: Path) -> None:
     """Make the file readable by its owner alone before SQLite opens it (its WAL inherits)."""
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        # One that exists is never opened here: closing it would drop the locks of this process.
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         open_to_others = path.stat().st_mode & 0o077
     except OSError:
         log.warning("the database file cannot be opened", exc_info=True)
@@ -268,7 +272,6 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     try:
         for pragma in (
             "foreign_keys = ON",
-            "journal_mode = WAL",
             "synchronous = FULL",
             "recursive_triggers = ON",  # else REPLACE deletes without asking those of the history
         ):

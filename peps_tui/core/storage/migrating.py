@@ -21,6 +21,7 @@ from peps_tui.core.domain import errors
 log = logging.getLogger(__name__)
 
 HEAD = "0004"
+WAL = "wal"
 UPGRADE_LOCK = 0x50455055
 SCRIPTS = "peps_tui.core.storage:migrations"
 
@@ -43,6 +44,24 @@ def upgrade_if_due(engine: Engine, file: Path | None) -> None:
         if current is not None and file is not None:
             _copy_aside(file, current)
         _upgrade(engine)
+
+
+def write_ahead(file: Path) -> None:
+    """Have a SQLite file keep a write-ahead log, as the disk allows; raises sqlite3.Error.
+
+    SQLite grants it to who is alone with the file, and has the others fail without waiting.
+    """
+    with _not_replaced(file):
+        if _journal(file, "") == WAL:
+            return
+    with locked(file, fcntl.LOCK_EX):
+        _journal(file, f" = {WAL}")
+
+
+def _journal(file: Path, wanted: str) -> str:
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        (kept,) = connection.execute(f"PRAGMA journal_mode{wanted}").fetchone()
+    return str(kept)
 
 
 def current_version(engine: Engine) -> str | None:
