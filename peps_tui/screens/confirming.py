@@ -19,9 +19,10 @@ from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.codes import CodeSent
 from peps_tui.keys import bind
 from peps_tui.screens.base import PATIENCE
+from peps_tui.screens.dialog import LeaveDialog
 from peps_tui.screens.forms import CoreForm, FieldRefused
 from peps_tui.texts import code as texts
-from peps_tui.texts import keys
+from peps_tui.texts import edit, keys
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.code_panel import CodePanel
 from peps_tui.widgets.field import Field
@@ -88,6 +89,11 @@ class ConfirmingForm(CoreForm[ScreenResultType]):
         """What is wrong with a code is told beneath it."""
         panel = self.panel
         return panel.field if panel is not None and isinstance(error, CodeError) else None
+
+    async def may_leave(self) -> bool:
+        """Whether no change is typed, or one agrees to lose it."""
+        question = LeaveDialog(edit.LEAVE_TITLE, edit.LEAVE_BODY)
+        return not self.would_lose_text or await self.app.push_screen_wait(question)
 
     @property
     def _is_sent(self) -> bool:

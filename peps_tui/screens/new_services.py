@@ -16,8 +16,8 @@ from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.services import services_reviewed, services_to_review
 from peps_tui.keys import bind
 from peps_tui.screens.accounts import AccountsScreen
-from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.dialog import ConfirmDialog
+from peps_tui.screens.page import PageScreen
 from peps_tui.texts import accounts, keys
 from peps_tui.texts import new_services as texts
 from peps_tui.widgets.key_bar import KeyBar
@@ -26,7 +26,7 @@ from peps_tui.widgets.plain import plain
 from peps_tui.widgets.title_bar import TitleBar, Who
 
 
-class NewServicesScreen(CoreScreen[None]):
+class NewServicesScreen(PageScreen):
     """What is new, and one key to tell that it was looked at."""
 
     CSS_PATH = "new_services.tcss"
@@ -52,18 +52,9 @@ class NewServicesScreen(CoreScreen[None]):
         yield Static(id="service")
         yield KeyBar()
 
-    def on_mount(self) -> None:
+    async def read(self) -> None:
         """What is to review."""
-        self.load()
-
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Read the services again."""
-        try:
-            found = await self.ask(services_to_review)
-        except CoreError as error:
-            self.refuse(error)
-            return
+        found = await self.ask(services_to_review)
         self._services = [new.service for new in found]
         self.lines.show((new.service, new.holders) for new in found)
         self.refresh_bindings()
@@ -96,12 +87,4 @@ class NewServicesScreen(CoreScreen[None]):
 
     def action_accounts(self) -> None:
         """« Gestion des comptes », to give rights."""
-        self.app.push_screen(AccountsScreen(self.context, self.who), self._come_back)
-
-    def _come_back(self, _result: None) -> None:
-        """Rights may have been given meanwhile."""
-        self.load()
-
-    def action_back(self) -> None:
-        """Escape."""
-        self.dismiss()
+        self.open_over(AccountsScreen(self.context, self.who))

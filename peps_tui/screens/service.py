@@ -15,8 +15,8 @@ from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.codes import CodeSent
 from peps_tui.core.use_cases.services_opening import Opened, open_service, request_opening
 from peps_tui.keys import bind
-from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.confirming import ConfirmingForm
+from peps_tui.screens.page import PageScreen
 from peps_tui.screens.saving import copy
 from peps_tui.texts import dashboard, keys
 from peps_tui.texts import service as texts
@@ -80,7 +80,7 @@ class OpeningScreen(ConfirmingForm[Opened | None]):
         self.dismiss(None)
 
 
-class ServiceScreen(CoreScreen[None]):
+class ServiceScreen(PageScreen):
     """The page of a service: what it is, what one may do there, and where it is."""
 
     CSS_PATH = "service.tcss"
@@ -111,7 +111,3 @@ class ServiceScreen(CoreScreen[None]):
     def action_copy(self) -> None:
         """« Copier l’adresse »."""
         copy(self, self._opened.service.address, texts.COPIED)
-
-    def action_back(self) -> None:
-        """Escape."""
-        self.dismiss()

@@ -14,9 +14,9 @@ from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.spaces import Space, list_establishments, switch, unlink
 from peps_tui.keys import bind
-from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.dialog import ConfirmDialog
 from peps_tui.screens.linking import LinkScreen
+from peps_tui.screens.page import PageScreen
 from peps_tui.texts import grid, keys, names
 from peps_tui.texts import spaces as texts
 from peps_tui.widgets.key_bar import KeyBar
@@ -24,7 +24,7 @@ from peps_tui.widgets.space_list import SpaceList, SpaceRow
 from peps_tui.widgets.title_bar import TitleBar, Who
 
 
-class SpacesScreen(CoreScreen[None]):
+class SpacesScreen(PageScreen):
     """The accounts of one person; Enter leaves this establishment for another."""
 
     CSS_PATH = "spaces.tcss"
@@ -49,19 +49,10 @@ class SpacesScreen(CoreScreen[None]):
         yield SpaceList()
         yield KeyBar()
 
-    def on_mount(self) -> None:
+    async def read(self) -> None:
         """Where one has an account."""
-        self.load()
-
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Read the list again."""
-        try:
-            self._spaces = await self.ask(list_establishments)
-        except CoreError as error:
-            self.refuse(error)
-        else:
-            self.lines.show([_row(space) for space in self._spaces])
+        self._spaces = await self.ask(list_establishments)
+        self.lines.show([_row(space) for space in self._spaces])
 
     @on(SpaceList.Chosen)
     @work(group="write", exclusive=True)
@@ -113,10 +104,6 @@ class SpacesScreen(CoreScreen[None]):
         else:
             self.tell(texts.unlinked(space.establishment))
         self.load()
-
-    def action_back(self) -> None:
-        """Escape."""
-        self.dismiss()
 
 
 def _row(space: Space) -> SpaceRow:

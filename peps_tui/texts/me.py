@@ -9,7 +9,7 @@ from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.dates import paris_date
 from peps_tui.texts import common, dates, names
 from peps_tui.texts.common import plural
-from peps_tui.texts.workstation import whence
+from peps_tui.texts.workstation import session_place
 
 TITLE = "Mon compte"
 OPEN = "Ouvrir"
@@ -26,8 +26,6 @@ SESSIONS = "Mes sessions"
 APPLY = "Appliquer les modifications"
 APPLIED = "Vos modifications sont appliquées."
 CONFIRM_TITLE = "Vérifier et confirmer"
-LEAVE_TITLE = "Abandonner les modifications ?"
-LEAVE_BODY = "Elles ne sont pas appliquées : ce que vous avez saisi sera perdu."
 
 IDENTIFIER = "Identifiant PEP’s"
 NAME = "Nom"
@@ -161,7 +159,5 @@ def trust_lines(name: str, since: datetime, until: datetime, used: datetime) -> 
 
 def session_lines(name: str, source: str, since: datetime, seen: datetime) -> Iterator[str]:
     """One session in full."""
-    # What recognises a workstation often is where it is.
-    tells = source.partition(":")[2] in name if ":" in source else not source
-    yield name if tells else f"{name}, {whence(source)}"
+    yield session_place(name, source)
     yield f"Ouverte le {dates.moment(since)}, utilisée le {dates.moment(seen)}."

@@ -34,7 +34,7 @@ from peps_tui.core.use_cases.home import HistoryPage, account_history
 from peps_tui.keys import bind
 from peps_tui.screens.advice import goes_on
 from peps_tui.screens.confirming import ConfirmingForm
-from peps_tui.screens.dialog import ConfirmDialog, LeaveDialog, ReportDialog
+from peps_tui.screens.dialog import ConfirmDialog, ReportDialog
 from peps_tui.screens.edit.panes import DetailsPane, HistoryPane, RightsPane
 from peps_tui.screens.edit.stages import ConfirmStage, Editor
 from peps_tui.screens.faults import tell_faults
@@ -299,9 +299,5 @@ class EditScreen(RightsHelps[None], ConfirmingForm[None]):
         """Escape: from the confirmation to the tabs, from them away."""
         if self.stage is not None:
             await self._back_to_tabs()
-        elif await self._may_leave():
+        elif await self.may_leave():
             self.dismiss()
-
-    async def _may_leave(self) -> bool:
-        question = LeaveDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY)
-        return not self.would_lose_text or await self.app.push_screen_wait(question)

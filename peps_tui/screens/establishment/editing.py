@@ -34,7 +34,7 @@ from peps_tui.core.use_cases.my_establishment import (
 )
 from peps_tui.keys import bind
 from peps_tui.screens.confirming import ConfirmingForm
-from peps_tui.screens.dialog import ConfirmDialog, MessageDialog
+from peps_tui.screens.dialog import MessageDialog
 from peps_tui.texts import common, edit, keys
 from peps_tui.texts import establishment as texts
 from peps_tui.widgets.button import PushButton
@@ -228,12 +228,8 @@ class EstablishmentForm(ConfirmingForm[None]):
             await stage.remove()
             self.query_one("#fields").display = True
             self.query(Field).first().focus()
-        elif await self._may_leave():
+        elif await self.may_leave():
             self.dismiss()
-
-    async def _may_leave(self) -> bool:
-        question = ConfirmDialog(edit.LEAVE_TITLE, edit.LEAVE_BODY, destructive=True)
-        return not self.would_lose_text or await self.app.push_screen_wait(question)
 
 
 class InformationForm(EstablishmentForm):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import ClassVar
 
-from textual import getters, work
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
 from peps_tui.core.domain.account import Profile
-from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.my_establishment import (
     Contact,
@@ -22,8 +21,8 @@ from peps_tui.core.use_cases.my_establishment import (
 )
 from peps_tui.keys import bind
 from peps_tui.screens.accounts import AccountsScreen
-from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.establishment.editing import BankForm, InformationForm
+from peps_tui.screens.page import PageScreen
 from peps_tui.texts import establishment as texts
 from peps_tui.texts import keys
 from peps_tui.texts.people import named
@@ -49,7 +48,7 @@ Told = tuple[str, Iterable[tuple[str, str]]]
 """A sentence above the facts, then the facts."""
 
 
-class EstablishmentScreen(CoreScreen[None]):
+class EstablishmentScreen(PageScreen):
     """One page at a time, read when it is shown; administrators change what may be changed."""
 
     CSS_PATH = "establishment.tcss"
@@ -82,18 +81,9 @@ class EstablishmentScreen(CoreScreen[None]):
         yield Facts()
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Begin with « Informations »."""
-        self.load()
-
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Read the page of the tab again."""
-        try:
-            sentence, facts = await self._pages[self.tabs.current]()
-        except CoreError as error:
-            self.refuse(error)
-            return
+    async def read(self) -> None:
+        """The page of the tab: « Informations » first."""
+        sentence, facts = await self._pages[self.tabs.current]()
         self.query_one("#title", Static).update(TITLES[self.tabs.current])
         self.query_one("#sentence", Static).update(sentence)
         await self.facts.show(facts)
@@ -132,20 +122,11 @@ class EstablishmentScreen(CoreScreen[None]):
 
     def action_edit(self) -> None:
         """« Modifier » what the page shows."""
-        form = _FORMS[self.tabs.current](self.context, self.who)
-        self.app.push_screen(form, self._come_back)
+        self.open_over(_FORMS[self.tabs.current](self.context, self.who))
 
     def action_accounts(self) -> None:
         """« Gestion des comptes »."""
-        self.app.push_screen(AccountsScreen(self.context, self.who), self._come_back)
-
-    def _come_back(self, _result: object) -> None:
-        """What is shown may have changed meanwhile."""
-        self.load()
-
-    def action_back(self) -> None:
-        """Escape."""
-        self.dismiss()
+        self.open_over(AccountsScreen(self.context, self.who))
 
 
 def _contact(contact: Contact) -> tuple[str, str]:

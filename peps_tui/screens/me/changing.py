@@ -25,7 +25,6 @@ from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.me import MyAccount
 from peps_tui.keys import bind
 from peps_tui.screens.confirming import ConfirmingForm
-from peps_tui.screens.dialog import ConfirmDialog
 from peps_tui.texts import common, keys
 from peps_tui.texts import me as texts
 from peps_tui.widgets.button import PushButton
@@ -143,9 +142,5 @@ class OwnForm(ConfirmingForm[ScreenResultType]):
         """Escape: from the code to the fields, from them away."""
         if self.panel is not None:
             await self.show_fields()
-        elif await self._may_leave():
+        elif await self.may_leave():
             self.dismiss(None)
-
-    async def _may_leave(self) -> bool:
-        question = ConfirmDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY, destructive=True)
-        return not self.would_lose_text or await self.app.push_screen_wait(question)

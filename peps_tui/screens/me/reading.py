@@ -16,8 +16,8 @@ from peps_tui.core.use_cases.exporting import export_own_history
 from peps_tui.core.use_cases.home import HistoryPage, own_history
 from peps_tui.core.use_cases.me import MyAccount
 from peps_tui.keys import bind
-from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.edit.panes import HistoryPane
+from peps_tui.screens.page import PageScreen
 from peps_tui.screens.saving import ask_export, tell_exported
 from peps_tui.texts import history, keys, saving
 from peps_tui.texts import me as texts
@@ -26,7 +26,7 @@ from peps_tui.widgets.rights_matrix import RightsMatrix
 from peps_tui.widgets.title_bar import TitleBar, Who
 
 
-class ReadingScreen(CoreScreen[None]):
+class ReadingScreen(PageScreen):
     """A section that changes nothing."""
 
     CSS_PATH = "me.tcss"
@@ -35,10 +35,6 @@ class ReadingScreen(CoreScreen[None]):
     def __init__(self, context: Context, who: Who, account: MyAccount) -> None:
         super().__init__(context, who)
         self.account = account
-
-    def action_back(self) -> None:
-        """Escape."""
-        self.dismiss()
 
 
 class OwnRightsScreen(ReadingScreen):
@@ -66,14 +62,14 @@ class OwnHistoryScreen(ReadingScreen):
         """The newest first."""
         yield TitleBar(self.who)
         yield Static(texts.HISTORY, classes="me--title")
-        yield HistoryPane(self._read)
+        yield HistoryPane(self._page)
         yield KeyBar()
 
-    def on_mount(self) -> None:
+    async def read(self) -> None:
         """The newest page."""
         self.pane.start()
 
-    async def _read(self, before: int | None) -> HistoryPage | None:
+    async def _page(self, before: int | None) -> HistoryPage | None:
         try:
             return await self.ask(own_history, before=before)
         except CoreError as error:

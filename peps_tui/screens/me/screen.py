@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from textual import getters, work
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.me import MyAccount, my_account
@@ -20,6 +19,7 @@ from peps_tui.screens.me.details import ProfessionalScreen, ProfileScreen
 from peps_tui.screens.me.password import OwnPasswordScreen
 from peps_tui.screens.me.reading import OwnHistoryScreen, OwnRightsScreen
 from peps_tui.screens.me.workstations import SessionsScreen, TrustsScreen
+from peps_tui.screens.page import PageScreen
 from peps_tui.texts import keys
 from peps_tui.texts import me as texts
 from peps_tui.widgets.cell_list import CellList, Column
@@ -39,7 +39,7 @@ SECTIONS: Mapping[str, Callable[[Context, Who, MyAccount], CoreScreen[None]]] = 
 }
 
 
-class MeScreen(CoreScreen[None]):
+class MeScreen(PageScreen):
     """Opens one section at a time; read again each time one comes back from it."""
 
     CSS_PATH = "me.tcss"
@@ -61,34 +61,16 @@ class MeScreen(CoreScreen[None]):
         yield CellList((Column("", _TITLE_WIDTH), Column("")), id="sections")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Read the account."""
-        self.load()
-
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Read it again."""
-        try:
-            account = await self.ask(my_account)
-        except CoreError as error:
-            self.refuse(error)
-            return
-        self._account = account
+    async def read(self) -> None:
+        """One’s own account."""
+        self._account = account = await self.ask(my_account)
         self.sections.show(list(zip(SECTIONS, _now(account), strict=True)))
 
     def action_open(self) -> None:
         """Enter: the section of the cursor."""
         if self._account is not None:
             section = tuple(SECTIONS.values())[self.sections.cursor]
-            screen = section(self.context, self.who, self._account)
-            self.app.push_screen(screen, self._come_back)
-
-    def _come_back(self, _result: None) -> None:
-        self.load()
-
-    def action_back(self) -> None:
-        """Escape."""
-        self.dismiss()
+            self.open_over(section(self.context, self.who, self._account))
 
 
 def _now(account: MyAccount) -> tuple[str, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.me import (
     MyAccount,
@@ -26,6 +25,7 @@ from peps_tui.core.use_cases.me import (
 from peps_tui.keys import bind
 from peps_tui.screens.deeds import DeedScreen
 from peps_tui.screens.dialog import ConfirmDialog
+from peps_tui.screens.page import PageScreen
 from peps_tui.texts import keys
 from peps_tui.texts import me as texts
 from peps_tui.widgets.cell_list import CellList, Column
@@ -36,7 +36,7 @@ from peps_tui.widgets.title_bar import TitleBar, Who
 _DAY, _MOMENT, _MARK = 10, 18, 11
 
 
-class EndingScreen(DeedScreen[None]):
+class EndingScreen(PageScreen, DeedScreen[None]):
     """A list of what can be ended, one by one or at once; the one of the cursor is told whole."""
 
     TITLE: ClassVar[str]
@@ -89,29 +89,19 @@ class EndingScreen(DeedScreen[None]):
         async def asked() -> None:
             if await self.app.push_screen_wait(ConfirmDialog(title, body)):
                 await deed()
-                await self._read()
+                await self.read()
                 self.tell(done)
 
         self.carry_out(asked)
 
     def read_again(self) -> None:
         """What is shown may be out of date."""
-        self._load()
+        self.load()
 
-    @work(exclusive=True, group="load")
-    async def _load(self) -> None:
-        try:
-            await self._read()
-        except CoreError as error:
-            self.refuse(error)
-
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """One’s own account."""
         self.account = await self.ask(my_account)
         self.show()
-
-    def action_back(self) -> None:
-        """Escape."""
-        self.dismiss()
 
 
 class TrustsScreen(EndingScreen):

@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from peps_tui.core.domain.errors import AccountNotFound, CoreError, ReviewClosed
+from peps_tui.core.domain.errors import AccountNotFound, ReviewClosed
 from peps_tui.core.domain.listing import SEARCH_LIMIT
 from peps_tui.core.domain.review import Review
 from peps_tui.core.domain.text import fold
@@ -24,6 +24,7 @@ from peps_tui.core.use_cases.reviewing import ReviewPage, ReviewState, review_it
 from peps_tui.keys import bind
 from peps_tui.screens.chooser import Chooser
 from peps_tui.screens.deeds import DeedScreen
+from peps_tui.screens.page import PageScreen
 from peps_tui.screens.review.parts import ALL, PARTS
 from peps_tui.screens.review.sitting import Sitting
 from peps_tui.texts import accounts
@@ -45,7 +46,7 @@ _TOOLS = key_hints(
 _OF_A_SITTING = frozenset({"open", "show_part", "search", "refresh_page"})
 
 
-class ReviewListing(DeedScreen[None]):
+class ReviewListing(PageScreen, DeedScreen[None]):
     """The review under way, a part of it or whom one looks for, or the page before the first.
 
     What is listed changes only when it is read or asked for anew: a line does not leave because
@@ -99,10 +100,6 @@ class ReviewListing(DeedScreen[None]):
             yield Static(id="account")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Where the establishment stands."""
-        self.load()
-
     @property
     def review(self) -> Review | None:
         """The review under way, or else the last one."""
@@ -110,16 +107,8 @@ class ReviewListing(DeedScreen[None]):
             return self.sitting.review
         return self.standing.last_closed if self.standing is not None else None
 
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Read the page again, what other administrators did included."""
-        try:
-            await self.read()
-        except CoreError as error:
-            self.refuse(error)
-
     async def read(self) -> None:
-        """Behind the decisions that are on their way."""
+        """Where the establishment stands, behind the decisions that are on their way."""
         async with self.storing:
             try:
                 page = await self.ask(review_items)
