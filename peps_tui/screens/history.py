@@ -9,7 +9,6 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widgets import Static
 
 from peps_tui.core.domain import errors
@@ -18,16 +17,15 @@ from peps_tui.core.domain.document import SheetForm
 from peps_tui.core.domain.history import EVERYTHING, FAMILIES, Family, HistoryFilter
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.exporting import export_history
-from peps_tui.core.use_cases.home import HISTORY_PAGE_SIZE, HistoryPage, history
+from peps_tui.core.use_cases.home import HistoryPage, history
 from peps_tui.keys import bind
 from peps_tui.screens.forms import CoreForm, FieldRefused
+from peps_tui.screens.operations import Operations
 from peps_tui.screens.saving import ask_export, tell_exported
 from peps_tui.texts import dates, keys, saving
 from peps_tui.texts import history as texts
 from peps_tui.widgets.field import Field
-from peps_tui.widgets.history_list import HistoryList
 from peps_tui.widgets.key_bar import KeyBar
-from peps_tui.widgets.plain import plain
 from peps_tui.widgets.short_choice import ShortChoice
 from peps_tui.widgets.title_bar import TitleBar, Who
 
@@ -40,7 +38,7 @@ _ON_THE_LIST = frozenset({"filter", "export", "newest"})
 
 
 class HistoryScreen(CoreForm[None]):
-    """The operations of the establishment; lines are only ever added, so pages never shift.
+    """The operations of the establishment.
 
     The filter is a form: Enter in it shows what it keeps, F3 comes back to it.
     """
@@ -54,7 +52,7 @@ class HistoryScreen(CoreForm[None]):
         bind("screen.back", "back", keys.BACK),
     ]
 
-    operations = getters.query_one(HistoryList)
+    operations = getters.query_one(Operations)
     author = getters.query_one("#author", Field)
     subject = getters.query_one("#subject", Field)
     family = getters.query_one(ShortChoice)
@@ -64,9 +62,6 @@ class HistoryScreen(CoreForm[None]):
     def __init__(self, context: Context, who: Who) -> None:
         super().__init__(context, who)
         self._which = EVERYTHING
-        self._page = HistoryPage(lines=(), total=0)
-        # How each page shown so far began, the newest first: the way back.
-        self._way: tuple[int | None, ...] = (None,)
 
     def compose(self) -> ComposeResult:
         """Title and count, the filter, the lines, the highlighted one in full."""
@@ -86,59 +81,34 @@ class HistoryScreen(CoreForm[None]):
         with Horizontal(classes="history--filter"):
             yield _field(texts.FILTER_SINCE, "since", DAY_LIMIT)
             yield _field(texts.FILTER_UNTIL, "until", DAY_LIMIT)
-        yield HistoryList()
-        yield Static(id="detail")
+        yield Operations(self._page)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """The newest page."""
-        self.load((None,))
+        self._show_newest()
 
-    @work(exclusive=True, group="load")
-    async def load(self, way: tuple[int | None, ...], *, at_end: bool = False) -> None:
-        """Read the page at the end of `way` and paint it."""
+    def _show_newest(self) -> None:
+        self.operations.empty = texts.EMPTY if self._which == EVERYTHING else texts.NOTHING_FOUND
+        self.operations.show_newest()
+
+    async def _page(self, before: int | None) -> HistoryPage | None:
         try:
-            self._page = await self.ask(history, self._which, before=way[-1])
+            return await self.ask(history, self._which, before=before)
         except errors.CoreError as error:
             self.refuse(error)
-            return
-        self._way = way
-        empty = texts.EMPTY if self._which == EVERYTHING else texts.NOTHING_FOUND
-        self.operations.show(self._page.lines, at_end=at_end, empty=empty)
-        self.query_one("#range", Static).update(self._range())
+            return None
 
-    def _range(self) -> str:
-        shown = len(self._page.lines)
-        first = self._offset + 1
-        return texts.range_of(first, self._offset + shown, self._page.total) if shown else ""
-
-    @property
-    def _offset(self) -> int:
-        """How many lines the pages before this one hold."""
-        return HISTORY_PAGE_SIZE * (len(self._way) - 1)
-
-    @on(HistoryList.LineHighlighted)
-    def _tell_line(self, message: HistoryList.LineHighlighted) -> None:
-        told = texts.detail(message.line) if message.line else ()
-        self.query_one("#detail", Static).update(Content("\n").join(map(plain, told)))
-
-    @on(HistoryList.OlderRequested)
-    def _older(self) -> None:
-        lines = self._page.lines
-        if self._offset + len(lines) < self._page.total:
-            self.load((*self._way, lines[-1].number))
-
-    @on(HistoryList.NewerRequested)
-    def _newer(self) -> None:
-        if len(self._way) > 1:
-            self.load(self._way[:-1], at_end=True)
+    @on(Operations.Shown)
+    def _tell_range(self, shown: Operations.Shown) -> None:
+        self.query_one("#range", Static).update(shown.range)
 
     async def submit(self) -> None:
         """Enter in the filter: show what it keeps, and go there."""
         self._which = self._asked()
-        self.load((None,))
+        self._show_newest()
         # Behind the form, which gives the focus back to where Enter was pressed.
-        self.call_later(self.operations.focus)
+        self.call_later(self.operations.lines.focus)
 
     def _asked(self) -> HistoryFilter:
         since, until = _day(self.since), _day(self.until)
@@ -165,7 +135,7 @@ class HistoryScreen(CoreForm[None]):
 
     @property
     def _filtering(self) -> bool:
-        return self.focused is not None and self.focused is not self.operations
+        return self.focused is not None and self.focused is not self.operations.lines
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the filter letters are typed, and Enter submits it; elsewhere they act."""
@@ -181,17 +151,17 @@ class HistoryScreen(CoreForm[None]):
 
     def action_newest(self) -> None:
         """F5: the newest operations, those of the meantime included."""
-        self.load((None,))
+        self._show_newest()
 
     def action_back(self) -> None:
         """Escape: from the filter to the lines, then from what it keeps to all, then away."""
         if self._filtering:
             self._show_filter(self._which)
-            self.operations.focus()
+            self.operations.lines.focus()
         elif self._which != EVERYTHING:
             self._which = EVERYTHING
             self._show_filter(EVERYTHING)
-            self.load((None,))
+            self._show_newest()
         else:
             self.dismiss()
 
@@ -200,10 +170,10 @@ class HistoryScreen(CoreForm[None]):
         """Hand over what the filter keeps as a file; no code (OTP-8)."""
         from peps_tui.texts.documents import history_sheet
 
-        if not self._page.total:
+        if not self.operations.total:
             self.refuse(errors.NothingToExport())
             return
-        scopes = {_ALL: texts.to_export(self._page.total)}
+        scopes = {_ALL: texts.to_export(self.operations.total)}
         try:
             asked = await ask_export(self, texts.EXPORT_TITLE, scopes=scopes, forms=saving.FORMS)
             if asked is None:

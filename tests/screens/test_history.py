@@ -132,7 +132,7 @@ async def test_older_and_newer_pages(world: World) -> None:
 
         await press(pilot, "home", "up")
         assert "51-100" in shown(pilot)
-        assert screen.operations.cursor == 49
+        assert screen.operations.lines.cursor == 49
         await press(pilot, "home", "up", "home", "up")
         assert "1-50" in shown(pilot)
 
@@ -180,14 +180,14 @@ async def test_the_filter_is_a_form_and_escape_goes_back_step_by_step(world: Wor
         assert "1-1 sur 1" in shown(pilot)
         assert "Compte supprimé" in shown(pilot)
         assert "Compte renouvelé" not in shown(pilot)
-        assert screen.operations.has_focus
+        assert screen.operations.lines.has_focus
 
         # What was typed and not submitted is not what is shown.
         await press(pilot, "f3")
         await type_text(pilot, "xyz")
         await press(pilot, "escape")
         assert screen.author.value == "oeuvray"
-        assert screen.operations.has_focus
+        assert screen.operations.lines.has_focus
 
         await press(pilot, "escape")
         assert "1-4 sur 4" in shown(pilot)

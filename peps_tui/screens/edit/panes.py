@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -15,18 +15,16 @@ from textual.widgets import Static
 from peps_tui.core.domain.account import Action, Civility, Profile
 from peps_tui.core.domain.draft import NAME_LIMIT, SERVICE_LIMIT
 from peps_tui.core.domain.editing import Edit
-from peps_tui.core.domain.history import HistoryLine
 from peps_tui.core.use_cases.editing import AccountCard
-from peps_tui.core.use_cases.home import HISTORY_PAGE_SIZE, HistoryPage
+from peps_tui.core.use_cases.home import HistoryPage
+from peps_tui.screens.operations import Operations
 from peps_tui.screens.rights_help import RightsHelps
 from peps_tui.texts import edit as texts
-from peps_tui.texts import history as history_texts
 from peps_tui.texts import names, wizard
 from peps_tui.texts import rights as rights_texts
 from peps_tui.widgets.check import Check
 from peps_tui.widgets.choice import Choice
 from peps_tui.widgets.field import Field
-from peps_tui.widgets.history_list import HistoryList
 from peps_tui.widgets.key_hints import key_hints
 from peps_tui.widgets.phone_input import PhoneInput
 from peps_tui.widgets.plain import plain
@@ -200,61 +198,25 @@ class DetailsPane(Pane):
 
 
 class HistoryPane(Pane):
-    """« Son historique »: newest first, page by page; `read` gives the page before a line."""
+    """« Son historique »; `read` gives its pages, as `Operations` asks for them."""
 
     TAB = "edit.history"
 
-    operations = getters.query_one(HistoryList)
+    operations = getters.query_one(Operations)
 
     def __init__(self, read: Callable[[int | None], Awaitable[HistoryPage | None]]) -> None:
         super().__init__()
         self._read = read
-        self._page = HistoryPage(lines=(), total=0)
-        # How each page shown so far began, the newest first: the way back.
-        self._way: tuple[int | None, ...] = (None,)
 
     def compose(self) -> ComposeResult:
-        """How many, the lines, and the highlighted one in full."""
+        """How many, and the operations."""
         yield Static(id="range")
-        yield HistoryList(of_one=True)
-        yield Static(id="line")
+        yield Operations(self._read, of_one=True)
 
     def start(self) -> None:
-        self.operations.focus()
-        self.load((None,))
+        self.operations.lines.focus()
+        self.operations.show_newest()
 
-    @work(exclusive=True, group="load")
-    async def load(self, way: tuple[int | None, ...], *, at_end: bool = False) -> None:
-        """Read the page at the end of `way` and paint it."""
-        if (page := await self._read(way[-1])) is None:
-            return
-        self._page, self._way = page, way
-        self.operations.show(page.lines, at_end=at_end)
-        first, last = self._before + 1, self._before + len(page.lines)
-        told = history_texts.range_of(first, last, page.total) if page.lines else ""
-        self.query_one("#range", Static).update(told)
-
-    @property
-    def _before(self) -> int:
-        """How many operations are on the pages before this one."""
-        return HISTORY_PAGE_SIZE * (len(self._way) - 1)
-
-    @on(HistoryList.LineHighlighted)
-    def _tell_line(self, message: HistoryList.LineHighlighted) -> None:
-        self.query_one("#line", Static).update(_in_full(message.line))
-
-    @on(HistoryList.OlderRequested)
-    def _older(self) -> None:
-        lines = self._page.lines
-        if self._before + len(lines) < self._page.total:
-            self.load((*self._way, lines[-1].number))
-
-    @on(HistoryList.NewerRequested)
-    def _newer(self) -> None:
-        if len(self._way) > 1:
-            self.load(self._way[:-1], at_end=True)
-
-
-def _in_full(line: HistoryLine | None) -> Content:
-    told = history_texts.detail(line) if line else ()
-    return Content("\n").join(map(plain, told))
+    @on(Operations.Shown)
+    def _tell_range(self, shown: Operations.Shown) -> None:
+        self.query_one("#range", Static).update(shown.range)
