@@ -138,11 +138,6 @@ class AccountRow:
     group: str = ""
     refused: Mapping[Action, ActionError] = field(default_factory=dict, compare=False)
 
-    @property
-    def allowed(self) -> frozenset[Action]:
-        """What the core would accept from the person who reads."""
-        return frozenset(Action) - self.refused.keys()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage:
