@@ -112,10 +112,11 @@ class Seat:
     async def _ask(self, visitor: Visitor, keys: str, *wanted: str) -> None:
         """Type keys until something of `wanted` is shown; a draft that is offered waits."""
         visitor.type(keys)
-        while await visitor.sees(*wanted, wizard.OFFER_TITLE) == wizard.OFFER_TITLE:
+        offers = (wizard.OFFER_TITLE, wizard.ELSEWHERE_TITLE)
+        while (seen := await visitor.sees(*wanted, *offers)) in offers:
             self._done["drafts offered"] += 1
             visitor.type(ESCAPE)
-            await visitor.sees_no(wizard.OFFER_TITLE)
+            await visitor.sees_no(seen)
             visitor.type(keys)
 
 

@@ -23,6 +23,7 @@ from textual.theme import Theme
 
 from peps_tui import theme as themes
 from peps_tui.core.domain.errors import CoreError
+from peps_tui.display.terminal import find_terminal
 from peps_tui.keys import bind
 from peps_tui.screens.platform import Platform
 from peps_tui.screens.type_ahead import TypeAheadApp
@@ -30,6 +31,7 @@ from peps_tui.slow_line import SlowLineApp, Speed
 from peps_tui.texts import common, keys
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.no_break import hold_no_break_spaces
+from peps_tui.widgets.sheets import parse_once
 
 # What a screen opens later is imported then: the first one is painted sooner.
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ class PepsApp(SlowLineApp, TypeAheadApp, inherit_bindings=False):
     sits: both run in a thread, after the first screen was painted. `deliver` sends waiting
     messages; it runs in a thread after each use case that writes. With `whole`, Textual repaints
     whatever it has to show; without, only the cells that changed are sent. `speed` is what the
-    line is taken for.
+    line is taken for. Nobody may stay for `door_minutes` who neither signs in nor types, unless
+    they are 0; `signed_in` is told the digest of the ticket of each who does.
     """
 
     TITLE = common.PLATFORM
@@ -92,13 +95,16 @@ class PepsApp(SlowLineApp, TypeAheadApp, inherit_bindings=False):
         whole: bool = False,
         speed: Speed = Speed.AUTO,
         door_minutes: int = 0,
+        signed_in: Callable[[str], object] = lambda _: None,
     ) -> None:
+        parse_once()
         super().__init__(speed)
         hold_no_break_spaces()
         self._platform = Platform(connect, workstation, deliver)
         self._demo = demo
         self._whole = whole
         self._door_minutes = door_minutes
+        self._signed_in = signed_in
         self._threshold: Threshold | None = None
         self._watch: Watch | None = None
         self._kept: dict[type, Any] = {}
@@ -129,7 +135,9 @@ class PepsApp(SlowLineApp, TypeAheadApp, inherit_bindings=False):
         """
         if not self.is_headless:
             self._end_on_signals()
-        if not self._whole:
+        if self._whole:
+            self.suit(find_terminal(os.environ, coloured=not self.no_color))
+        else:
             self.follow_terminal()
         self.gauge_line()
         if self._door_minutes:
@@ -145,7 +153,11 @@ class PepsApp(SlowLineApp, TypeAheadApp, inherit_bindings=False):
     def _end_on_signals(self) -> None:
         """Give the terminal back as it was when the machine stops or the line drops."""
         loop = asyncio.get_running_loop()
-        told = {signal.SIGTERM: Text(common.SERVICE_STOPPED), signal.SIGHUP: None}
+        told = {
+            signal.SIGTERM: Text(common.SERVICE_STOPPED),
+            signal.SIGUSR2: Text(common.NOBODY_CAME),
+            signal.SIGHUP: None,
+        }
         for number, message in told.items():
             leave = partial(self.exit, return_code=128 + number, message=message)
             loop.add_signal_handler(number, leave)
@@ -209,7 +221,10 @@ class PepsApp(SlowLineApp, TypeAheadApp, inherit_bindings=False):
         from peps_tui.screens.watch import Watch
 
         if self._watch is None:
+            from peps_tui.core.domain.link import token_digest
+
             self._watch = Watch(self, context, self.leave)
+            self._signed_in(token_digest(context.ticket))
 
     def end_session(self) -> None:
         """Once the application was left, nobody can take up what was open (AUTH-7)."""

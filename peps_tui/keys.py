@@ -2,8 +2,9 @@
 
 Every action of the application is bound through `bind`, so that it has an id, which a person
 may remap, and a French description, which the help (F1) finds. Not usable in a plain terminal
-or on AZERTY: ctrl+a, b, h, i, j, m, [; alt+…; and single keys that need Shift or AltGr. Single
-letters serve only where no field has the focus.
+or on AZERTY: ctrl+a, b, h, i, j, m, [; alt+…; and single keys that need Shift or AltGr. Those
+that some terminals do not have, as ctrl+home, come with another. Single letters serve only where
+no field has the focus.
 """
 
 from __future__ import annotations
@@ -94,8 +95,8 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "accounts.search": "f3",
         "accounts.search_here": "slash",
         "accounts.size": "t",
-        "accounts.first_page": "ctrl+home",
-        "accounts.last_page": "ctrl+end",
+        "accounts.first_page": "ctrl+home,f4",
+        "accounts.last_page": "ctrl+end,f6",
         "accounts.refresh": "f5",
         "review.start": "enter",
         "review.keep": "g",

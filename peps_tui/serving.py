@@ -26,6 +26,8 @@ class Serving:
     the server and type the password of their key meanwhile."""
     door_minutes: int = 10
     """How long a session where nobody signed in may stay without a key typed."""
+    sign_in_seconds: int = 1800
+    """How long somebody may take to sign in: people enrol, and wait for codes."""
     grace_seconds: int = 30
     """How long open sessions have to end when the server stops."""
     post_quantum: bool = False
@@ -43,6 +45,7 @@ NUMBERS: Mapping[str, range] = MappingProxyType(
         "ssh_connections_per_second": range(1, 1_001),
         "ssh_start_seconds": range(1, 301),
         "ssh_door_minutes": range(1, 721),
+        "ssh_sign_in_seconds": range(60, 43_201),
         "ssh_grace_seconds": range(3_601),
     }
 )

@@ -50,9 +50,13 @@ class SlowLineApp(ChangesApp, inherit_bindings=False):
     def follow(self, line: Line, terminal: Terminal) -> None:
         """As without this mode, in few colours while the line is slow."""
         self._followed = line, terminal
-        self.set_class(terminal.depth <= Depth.STANDARD, _FEW_COLOURS, update=False)
+        self.suit(terminal)
         depth = min(terminal.depth, Depth.STANDARD) if self.has_class(SLOW) else terminal.depth
         super().follow(line, replace(terminal, depth=depth))
+
+    def suit(self, terminal: Terminal) -> None:
+        """Look well on a terminal that has few colours."""
+        self.set_class(terminal.depth <= Depth.STANDARD, _FEW_COLOURS, update=False)
 
     def action_turn_line(self) -> None:
         """F12: the other mode, which then stays until it is turned again."""

@@ -1,12 +1,11 @@
 """What every test of a screen stands on: `pilot.pause()` returns when nothing is left to do."""
 
 import asyncio
-import threading
 
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
-from tests.support.rest import RestLoop
+from tests.support.rest import Held, RestLoop
 
 
 def this_loop() -> RestLoop:
@@ -38,7 +37,7 @@ async def test_a_thread_that_works_is_waited_for() -> None:
 
 
 async def test_a_thread_that_waits_for_the_test_is_not() -> None:
-    loop, held = this_loop(), threading.Event()
+    loop, held = this_loop(), Held()
     work = loop.run_in_executor(None, held.wait, 10)
     await loop.rest()
     assert not work.done()

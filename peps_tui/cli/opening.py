@@ -58,11 +58,16 @@ def open_application(settings: Settings) -> int:
 
 
 def run_application(
-    settings: Settings, workstation: Callable[[], Workstation], *, door_minutes: int = 0
+    settings: Settings,
+    workstation: Callable[[], Workstation],
+    *,
+    door_minutes: int = 0,
+    signed_in: Callable[[str], object] = lambda _: None,
 ) -> int:
     """Run the application in the terminal of this process, for who sits at `workstation`.
 
-    It closes when nobody signs in nor types for `door_minutes`, 0 for never.
+    It closes when nobody signs in nor types for `door_minutes`, 0 for never. Whenever somebody
+    signs in, `signed_in` is told the digest of the ticket.
     """
     from peps_tui.app import PepsApp
     from peps_tui.slow_line import Speed
@@ -82,6 +87,7 @@ def run_application(
         whole=settings.display == "whole",
         speed=Speed(settings.line),
         door_minutes=door_minutes,
+        signed_in=signed_in,
     )
     app.run(mouse=settings.mouse)
     app.end_session()

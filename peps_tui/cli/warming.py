@@ -27,6 +27,8 @@ _LEFT_OUT = (
     "peps_tui.core.storage.migrations",
 )
 """What sessions do not use, or what runs when it is imported."""
+_LATER = ("argon2", "curses", "textual.scrollbar")
+"""What sessions import when they use it, and the rehearsal does not."""
 _POSTGRES = ("psycopg", "sqlalchemy.dialects.postgresql.psycopg")
 """What is imported to open such a database; the rehearsal has one of SQLite."""
 
@@ -38,7 +40,7 @@ def warm_up(database_url: str) -> None:
     memory. Nothing of the real platform is opened. Without the rehearsal, they work all the same.
     """
     postgres = _POSTGRES if database_url.startswith("postgresql") else ()
-    for name in (*_modules(), *postgres):
+    for name in (*_modules(), *_LATER, *postgres):
         try:
             importlib.import_module(name)
         except ModuleNotFoundError:  # a gateway whose library is not installed

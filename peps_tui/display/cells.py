@@ -54,8 +54,8 @@ def _cells(text: str, look: Look) -> Iterator[Cell]:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether nothing but the background shows there."""
-    return cell[0] == " " and not cell[1].marks
+    """Whether nothing but the background shows there, nor will in the ink of the cell."""
+    return cell[0] == " " and not cell[1].marks and not cell[1].ink
 
 
 def is_certain(row: Iterable[Cell]) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from time import monotonic
+from weakref import WeakKeyDictionary
 
 from rich.console import RenderableType
 from textual import events
@@ -16,9 +18,12 @@ from textual.screen import Screen
 
 from peps_tui.display import OWN_CURSOR, trial
 from peps_tui.display.driver import TerminalDriver
-from peps_tui.display.follower import Follower, Line
+from peps_tui.display.follower import Caret, Follower, Line
 from peps_tui.display.moves import Place
 from peps_tui.display.terminal import Terminal, find_terminal
+
+LONGEST_HOLD = 0.15
+"""Seconds that a new screen waits for what it asked, so that it is sent once."""
 
 
 class ChangesApp(App[None], inherit_bindings=False):
@@ -31,6 +36,7 @@ class ChangesApp(App[None], inherit_bindings=False):
         super().__init__()
         self._follower: Follower | None = None
         self._repeats = False
+        self._held_until = WeakKeyDictionary[Screen[object], float]()
 
     def get_driver_class(self) -> type[Driver]:
         """Ours, whether changes alone are sent or all."""
@@ -49,13 +55,12 @@ class ChangesApp(App[None], inherit_bindings=False):
             self.add_class(OWN_CURSOR, update=False)
             self.follow(driver, replace(terminal, repeats=False))
             if terminal.repeats:
-                driver.hear_place = self._hear_place
-                driver.write(trial.ASK)
+                driver.ask_place(trial.ASK, self._hear_place)
 
     def follow(self, line: Line, terminal: Terminal) -> None:
         """Have the `terminal` at the end of `line` show what is displayed from now on."""
         terminal = replace(terminal, repeats=terminal.repeats or self._repeats)
-        self._follower = Follower(line, terminal, self._cursor)
+        self._follower = Follower(line, terminal, self._caret)
 
     def _hear_place(self, place: Place) -> None:
         if self._follower is not None and place == trial.REPEATED:
@@ -87,11 +92,21 @@ class ChangesApp(App[None], inherit_bindings=False):
             if renderable is not None and self._running and not self._batch_count:
                 if not self._follower.draw(renderable, screen.outer_size):
                     self._follower.draw(self._rendered(screen), screen.outer_size)
-                self._follower.send()
+                if not self._holds(screen, self._follower):
+                    self._follower.send()
         except Exception as error:  # as Textual does
             self._handle_exception(error)
         finally:
             self.post_display_hook()
+
+    def _holds(self, screen: Screen[object], follower: Follower) -> bool:
+        """Whether `screen`, which is new, may soon have more to show: what it is `asking` for."""
+        asks = getattr(screen, "asking", 0) > 0
+        if screen not in self._held_until:
+            self._held_until[screen] = monotonic() + (LONGEST_HOLD if asks else 0)
+            if asks:
+                self.set_timer(LONGEST_HOLD, follower.send)
+        return asks and monotonic() < self._held_until[screen]
 
     def _rendered(self, screen: Screen[object]) -> LayoutUpdate:
         """All that `screen` shows, and what shows through it."""
@@ -102,8 +117,8 @@ class ChangesApp(App[None], inherit_bindings=False):
             raise TypeError(update)
         return update
 
-    def _cursor(self) -> Place | None:
-        """Where the focused field has its cursor, if that is in sight."""
+    def _caret(self) -> Caret | None:
+        """Where one types in the focused field, if that is in sight."""
         focused = self.screen.focused
         offset = getattr(focused, "cursor_screen_offset", None)
         if focused is None or not isinstance(offset, Offset):
@@ -112,4 +127,6 @@ class ChangesApp(App[None], inherit_bindings=False):
             in_sight = self.screen.find_widget(focused).visible_region
         except NoWidget:
             return None
-        return (offset.x, offset.y) if in_sight.contains_point(offset) else None
+        if not in_sight.contains_point(offset):
+            return None
+        return Caret((offset.x, offset.y), in_sight.column_range, focused.rich_style)

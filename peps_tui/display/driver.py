@@ -23,6 +23,7 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
+from peps_tui.display.answers import LATEST, drop_answers
 from peps_tui.display.gauge import ASK, Gauge
 from peps_tui.display.keyboard import KeyParser
 from peps_tui.display.moves import Place
@@ -51,9 +52,9 @@ class TerminalDriver(Driver):
     """Reads the standard input, and writes to the standard error, on the loop of the application.
 
     `waits` tells whoever draws whether what was sent before has left, and calls back when it has:
-    meanwhile there is no use in sending more. A `gauge` finds out how fast the line is, and
-    `hear_place` is told where the terminal says that its cursor is. Where the line `is_slow`, a
-    key may come in pieces, and Escape, with which many begin, is sure of itself later.
+    meanwhile there is no use in sending more. A `gauge` finds out how fast the line is. Where the
+    line `is_slow`, a key may come in pieces, and Escape, with which many begin, is sure of itself
+    later.
     """
 
     def __init__(
@@ -76,14 +77,23 @@ class TerminalDriver(Driver):
         self._after_return = False
         self._escaped = False
         self.gauge: Gauge | None = None
-        self.hear_place: Callable[[Place], None] | None = None
+        self._hear_place: Callable[[Place], None] | None = None
+        self._asked_at = 0.0
         self.is_slow = False
 
     def write(self, data: str) -> None:
         """Send `data` to the terminal, in its turn; nothing once the application gave it back."""
         if self._writer is not None and data:
-            asks = self.gauge is not None and self.gauge.asks_behind(len(data))
-            self._writer.write(data + ASK if asks else data)
+            if self.gauge is not None and self.gauge.asks_behind(len(data)):
+                self._asked_at = self._loop.time()
+                data += ASK
+            self._writer.write(data)
+
+    def ask_place(self, question: str, hear: Callable[[Place], None]) -> None:
+        """Send a question that the terminal answers by telling where its cursor is."""
+        self._hear_place = hear
+        self._asked_at = self._loop.time()
+        self.write(question)
 
     def waits(self, call: Callable[[], None]) -> bool:
         """Whether something sent has not left yet; `call` is called when all has."""
@@ -107,23 +117,24 @@ class TerminalDriver(Driver):
         self._tell_size()
 
     def disable_input(self) -> None:
-        """Read no more; what was typed and not read is forgotten."""
+        """Read no more."""
         self._loop.remove_reader(self._keyboard)
         self._loop.remove_signal_handler(signal.SIGWINCH)
         self._loop.remove_signal_handler(signal.SIGCONT)
         if self._escape is not None:
             self._escape.cancel()
-        with suppress(termios.error):
-            termios.tcflush(self._keyboard, termios.TCIFLUSH)
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back as it was."""
+        """Give the terminal back as it was; what was typed and not read is forgotten."""
         self.disable_input()
         self.write(_LEAVE_MOUSE if self._mouse else "")
         self.write(_LEAVE + (_USUAL_CURSOR if self._steady else ""))
         self.close()
+        if self._loop.time() - self._asked_at < LATEST:
+            drop_answers(self._keyboard, self._owed)
         if self._modes is not None:
             with suppress(termios.error):
+                termios.tcflush(self._keyboard, termios.TCIFLUSH)
                 # Not TCSADRAIN: it waits for ever for a terminal that takes nothing any more.
                 termios.tcsetattr(self._keyboard, termios.TCSANOW, self._modes)
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
@@ -139,14 +150,21 @@ class TerminalDriver(Driver):
     def process_message(self, message: Message) -> None:
         """Keep from the application what answers a question; a line feed is Enter."""
         if isinstance(message, events.CursorPosition):
-            if self.hear_place is not None:
-                self.hear_place((message.x, message.y))
+            if (hear := self._hear_place) is not None:
+                self._hear_place = None
+                hear((message.x, message.y))
         elif (known := self._as_return(message)) is not None:
             super().process_message(known)
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the application, in the order of what was read."""
         self._app.post_message(message)
+
+    @property
+    def _owed(self) -> int:
+        """How many questions the terminal has not answered."""
+        waits = self.gauge is not None and self.gauge.waits
+        return int(waits) + int(self._hear_place is not None)
 
     def _as_return(self, message: Message) -> Message | None:
         """Enter for a line feed; None for one that only goes with the return before it.

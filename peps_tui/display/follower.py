@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Size
 
 from peps_tui.display.cells import Frame, size_of
 from peps_tui.display.encoder import Encoder
-from peps_tui.display.frame import changed, whole
+from peps_tui.display.frame import changed, inked, whole
 from peps_tui.display.look import looks
 from peps_tui.display.moves import Place
 from peps_tui.display.terminal import Terminal
@@ -26,6 +27,14 @@ class Line(Protocol):
         """Whether something sent has not left yet; `call` is called when all has."""
 
 
+class Caret(NamedTuple):
+    """Where one types: the cursor, the columns of its field, and the style of what is typed."""
+
+    place: Place
+    columns: range
+    style: Style
+
+
 class Follower:
     """The frame that a terminal is to show, and what it is sent for that.
 
@@ -33,11 +42,11 @@ class Follower:
     shows to the last one, whatever was drawn in between.
     """
 
-    def __init__(self, line: Line, terminal: Terminal, cursor: Callable[[], Place | None]) -> None:
+    def __init__(self, line: Line, terminal: Terminal, caret: Callable[[], Caret | None]) -> None:
         self._line = line
         self._looks = looks(terminal)
         self._encoder = Encoder(terminal)
-        self._cursor = cursor
+        self._caret = caret
         self._frame: Frame | None = None
 
     @property
@@ -68,5 +77,8 @@ class Follower:
         """Send what changed, now or as soon as the terminal has taken what it was sent before."""
         if self._frame is None or self._line.waits(self.send):
             return
-        if sent := self._encoder.encode(self._frame, self._cursor()):
+        frame, caret = self._frame, self._caret()
+        if caret is not None:
+            frame = inked(frame, caret.place[1], caret.columns, self._looks(caret.style).ink)
+        if sent := self._encoder.encode(frame, caret and caret.place):
             self._line.write(sent)

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from peps_tui.display.cells import Cell, Frame, Row, blank_frame, cells
+from peps_tui.display.cells import Cell, Frame, Row, blank_frame, cells, is_blank
 from peps_tui.display.look import Look
 
 Looks = Callable[[Style | None], Look]
@@ -35,6 +35,17 @@ def changed(frame: Frame, update: ChopsUpdate, looks: Looks) -> Frame:
             if strip is not None and x <= right and end > left:
                 put(frame[y], x, _drawn([strip.crop(0, min(end, right) - x)], looks))
     return frame
+
+
+def inked(frame: Frame, y: int, columns: range, ink: str) -> Frame:
+    """`frame` whose blanks have this ink there: in it many terminals draw their cursor."""
+    if not ink or y >= len(frame):
+        return frame
+    row = frame[y].copy()
+    for x in range(len(row))[columns.start : columns.stop]:
+        if is_blank(row[x]):
+            row[x] = " ", row[x][1]._replace(ink=ink)
+    return [*frame[:y], row, *frame[y + 1 :]]
 
 
 def _drawn(strips: Iterable[Strip], looks: Looks) -> Row:

@@ -31,6 +31,11 @@ class Gauge:
         self._asked_at: float | None = None
         self._kept = ""
 
+    @property
+    def waits(self) -> bool:
+        """Whether a question was not answered yet."""
+        return self._asked_at is not None
+
     def asks_behind(self, size: int) -> bool:
         """Whether to ask behind so many characters; the time runs from then on."""
         if not self._wanted or size < self._wanted[0] or self._asked_at is not None:

@@ -104,6 +104,8 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
 
     deaf = False
     is_ready = False
+    asking = 0
+    """How many answers of the core it awaits."""
 
     @property
     def host(self) -> Host:
@@ -186,6 +188,7 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
         cancelled, so a worker that writes must not be exclusive.
         """
         timer = self.set_timer(PATIENCE, lambda: self._show_status(self.WORKING))
+        self.asking += 1
         try:
             return await asyncio.to_thread(work)
         except SessionLocked:
@@ -194,6 +197,7 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
             self.host.leave(error)
             raise
         finally:
+            self.asking -= 1
             timer.stop()
             self._show_status("")
 

@@ -18,7 +18,7 @@ from peps_tui.core.domain.layout import Block, Layout
 from peps_tui.core.domain.listing import Criterion
 from peps_tui.core.domain.notice import Notice, NoticeKind
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases.drafts import kept_draft
+from peps_tui.core.use_cases.drafts import offered_draft
 from peps_tui.core.use_cases.home import Home, home, save_layout
 from peps_tui.core.use_cases.services_opening import open_service
 from peps_tui.core.use_cases.sign_in import Entered
@@ -143,23 +143,22 @@ class DashboardScreen(CoreScreen[None]):
     async def _offer_draft(self) -> None:
         """What an administrator was creating when he left, unless he already went elsewhere."""
         try:
-            kept = await self.ask(kept_draft)
-            if kept is None or not self.is_active:
+            offered = await self.ask(offered_draft)
+            if offered is None or not self.is_active:
                 return
             later = wizard_texts.LATER
-            if await offer(self, kept, drop=common.ABANDON, later=later) is Answer.RESUME:
-                self._create(resumes=True)
+            if await offer(self, offered, drop=common.ABANDON, later=later) is Answer.RESUME:
+                wizard = WizardScreen(self.context, self.who, resumes=offered.kept)
+                self.app.push_screen(wizard, self._created)
         except CoreError as error:
             self.refuse(error)
 
-    def _create(self, *, resumes: bool = False) -> None:
-        wizard = WizardScreen(self.context, self.who, resumes=resumes)
-        self.app.push_screen(wizard, self._created)
-
     def _created(self, outcome: Outcome | None) -> None:
-        self.load()
-        if outcome is not None and outcome.again:
-            self._create()
+        """A creation ends among the accounts, wherever it began."""
+        if outcome is None or outcome.created is None:
+            self.load()
+        else:
+            self._open(AccountsScreen(self.context, self.who, outcome=outcome))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only administrators see what only they may do; the core refuses it anyway (RIGHT-4)."""

@@ -20,6 +20,9 @@ from peps_tui.widgets.slow import is_slow
 LONGEST_KEY = 0.1
 """Seconds after which a key is taken as handled: the widget it was for may be gone."""
 
+MOST_TYPED = 4_096
+"""Keys that wait; more are nobody’s typing, and would take any memory."""
+
 
 class TypeAheadApp(App[None], inherit_bindings=False):
     """Keeps what is typed until the screen it is meant for is ready to take it.
@@ -53,7 +56,8 @@ class TypeAheadApp(App[None], inherit_bindings=False):
             await super().on_event(event)
         else:
             self._drop_strangers()
-            self._typed.append(event)
+            if len(self._typed) < MOST_TYPED:
+                self._typed.append(event)
             await self._handle_typed()
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import asyncssh
-from asyncssh.packet import SSHPacket
+from asyncssh.packet import SSHPacket, String
 
 from peps_tui.ssh.visit import may_pass
 
@@ -48,6 +48,21 @@ class Channel(asyncssh.SSHServerChannel[bytes]):
             self._pause_resume_writing()
         else:
             super()._flush_send_buf()
+
+    def _process_pty_req_request(self, packet: SSHPacket) -> bool:
+        """A name of a terminal that is not ASCII is no name: asyncssh would end the connection."""
+        term, rest = packet.get_string(), packet.get_remaining_payload()
+        return super()._process_pty_req_request(
+            SSHPacket(String(term.decode("ascii", "ignore")) + rest)
+        )
+
+    def _process_exec_request(self, packet: SSHPacket) -> bool:
+        """A command is refused as such, whatever its bytes are."""
+        packet.get_string()
+        packet.check_end()
+        return self._start_session(command="")
+
+    _process_subsystem_request = _process_exec_request
 
     def _process_env_request(self, packet: SSHPacket) -> bool:
         name, value = (packet.get_string().decode("ascii", "replace") for _ in range(2))

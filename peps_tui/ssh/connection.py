@@ -31,8 +31,6 @@ _SIGNATURES = [
     *("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"),
     *("rsa-sha2-512", "rsa-sha2-256"),
 ]
-_TOO_MANY = 12
-"""SSH_DISCONNECT_TOO_MANY_CONNECTIONS."""
 
 
 def options(
@@ -76,6 +74,8 @@ class Connection(Bounded):
     proven: str | None = None
     address: str
     """Where it comes from."""
+    has_signed_in = False
+    """Whether the application let somebody in."""
 
     async def validate_public_key(
         self, username: str, key_data: bytes, msg: bytes, signature: bytes
@@ -126,7 +126,7 @@ def farewell(sentence: str) -> bytes:
     text = sentence.encode("ascii")
     payload = (
         bytes([MSG_DISCONNECT])
-        + struct.pack(">II", _TOO_MANY, len(text))
+        + struct.pack(">II", asyncssh.DISC_TOO_MANY_CONNECTIONS, len(text))
         + text
         + struct.pack(">I", 0)
     )

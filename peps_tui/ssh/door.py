@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import cast
+from typing import NoReturn, cast
 
 import asyncssh
 
+from peps_tui.serving import Serving
 from peps_tui.ssh.connection import Connection, farewell
-from peps_tui.ssh.limits import Limits, Refusal
+from peps_tui.ssh.limits import Limits, Refusal, place_of
 from peps_tui.ssh.session import House, Session
 from peps_tui.ssh.visit import address_of
 from peps_tui.texts import ssh as words
@@ -73,13 +75,15 @@ class Doorstep(asyncio.Protocol):
 
     def _keep_waiting(self, transport: asyncio.Transport, address: str, seconds: float) -> None:
         """Answer later; what the client sends first, its version, is read then."""
-        transport.pause_reading()
+        loop = asyncio.get_running_loop()
+        # Some releases of Python 3.11 begin to read after this call, paused already or not.
+        loop.call_soon(transport.pause_reading)
 
         def let_in() -> None:
             transport.resume_reading()
             self._let_in(transport, address)
 
-        waiting = asyncio.get_running_loop().call_later(seconds, let_in)
+        waiting = loop.call_later(seconds, let_in)
 
         def gone() -> None:
             waiting.cancel()
@@ -104,29 +108,59 @@ def _one_less() -> None:
 
 
 class Door(asyncssh.SSHServer):
-    """Lets anybody in (the sign-in decides), to one session that begins within `seconds`."""
+    """Lets anybody in (the sign-in decides), to one session, begun and signed in in due time."""
 
-    def __init__(self, house: House, seconds: int) -> None:
+    def __init__(self, house: House, serving: Serving) -> None:
         self._house = house
-        self._seconds = seconds
-        self._connection: Connection | None = None
+        self._serving = serving
         self._session: Session | None = None
         self._is_in = False
         self._tries = 0
+        self._has_place = True
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         """Wait for a session, not for long: asyncssh itself waits for authentication alone."""
         self._connection = cast(Connection, conn)
-        loop = asyncio.get_running_loop()
-        self._late = loop.call_later(self._seconds, self._close_if_idle)
+        self._house.visitors.welcome(self)
+        self._came = time.monotonic()
+        later = asyncio.get_running_loop().call_later
+        self._limits = (
+            later(self._serving.start_seconds, self._close_if_idle),
+            later(self._serving.sign_in_seconds, self.give_way),
+        )
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The line is closed or cut."""
-        self._late.cancel()
-        if self._connection is not None:
-            self._house.limits.leave(self._connection.address)
-            self._house.forget(self._connection)
-            self._tell_unserved(self._connection)
+        for limit in self._limits:
+            limit.cancel()
+        self._give_place()
+        self._house.visitors.forget(self)
+        self._tell_unserved()
+
+    @property
+    def place(self) -> str:
+        """What counts as the address of the client."""
+        return place_of(self._connection.address)
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether a place is held for somebody who did not sign in."""
+        return self._has_place and not self._connection.has_signed_in
+
+    def give_way(self) -> None:
+        """Give the place back unless somebody signed in: it is free at once."""
+        if not self.is_stranger:
+            return
+        self._give_place()
+        address, seconds = self._connection.address, time.monotonic() - self._came
+        if self._house.limits.is_news(address, "gave way"):
+            log.warning("gave way address=%s seconds=%d", address, seconds)
+        if self._session is None or not self._session.give_way():
+            self._connection.disconnect(asyncssh.DISC_TOO_MANY_CONNECTIONS, words.FULL)
+
+    def close(self) -> None:
+        """Leave the client."""
+        self._connection.close()
 
     def begin_auth(self, username: str) -> bool:
         """The name is of no matter; the key is asked, for the workstation is known by it."""
@@ -155,23 +189,33 @@ class Door(asyncssh.SSHServer):
 
     def session_requested(self) -> tuple[asyncssh.SSHServerChannel[bytes], Session] | bool:
         """One session a connection."""
-        if self._connection is None or self._session is not None:
+        if self._session is not None:
             return False
         self._session = Session(self._house, self._connection)
         return self._connection.create_server_channel(), self._session
 
-    def _tell_unserved(self, connection: Connection) -> None:
+    def connection_requested(self, *_: object) -> NoReturn:
+        """No way leads to another machine: who asks for one is told so."""
+        raise asyncssh.ChannelOpenError(asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, words.NO_WAY)
+
+    def _give_place(self) -> None:
+        if self._has_place:
+            self._has_place = False
+            self._house.limits.leave(self._connection.address)
+
+    def _tell_unserved(self) -> None:
         """Log how far somebody came who leaves no other trace."""
         if self._session is not None:
             reason = self._session.unserved
         elif self._is_in:
             reason = "nothing"
         else:
-            reason = "handshake" if connection.get_extra_info("client_version") else "not-ssh"
-        if reason and self._house.limits.is_news(connection.address, "unserved"):
-            log.info("unserved address=%s reason=%s", connection.address, reason)
+            version = self._connection.get_extra_info("client_version")
+            reason = "handshake" if version else "not-ssh"
+        if reason and self._house.limits.is_news(self._connection.address, "unserved"):
+            log.info("unserved address=%s reason=%s", self._connection.address, reason)
 
     def _close_if_idle(self) -> None:
         has_begun = self._session is not None and self._session.has_begun
-        if self._connection is not None and not has_begun:
+        if not has_begun:
             self._connection.disconnect(asyncssh.DISC_BY_APPLICATION, words.TOO_SLOW)

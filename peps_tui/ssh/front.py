@@ -18,11 +18,14 @@ from peps_tui.ssh.forkserver import END_SECONDS
 from peps_tui.ssh.limits import Limits
 from peps_tui.ssh.nursery import Nursery
 from peps_tui.ssh.places import BACKLOG, bound, name_of
-from peps_tui.ssh.systemd import handed_sockets, notify
+from peps_tui.ssh.systemd import handed_sockets, notify, stopping
+from peps_tui.ssh.visitors import Visitors
 
 log = logging.getLogger(__name__)
 
 FAREWELL_SECONDS = 1
+AFTER_GRACE_SECONDS = 30
+"""More than what is left to do once sessions had their time."""
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 """Seconds between two tries to start a fork server; one that lived longer is replaced at once."""
 
@@ -31,13 +34,13 @@ class Front:
     """Listens, and has sessions opened by the newest fork server; former ones keep theirs."""
 
     def __init__(self, serving: Serving, host_key: bytes, command: Sequence[str]) -> None:
-        self.limits = Limits(serving)
+        self.visitors = Visitors()
+        self.limits = Limits(serving, make_room=self.visitors.make_room)
         self.nursery: Nursery | None = None
         self._serving = serving
-        self._options = options(serving, host_key, lambda: Door(self, serving.start_seconds))
+        self._options = options(serving, host_key, lambda: Door(self, serving))
         self._command = command
         self._nurseries = set[Nursery]()
-        self._connections = set[Connection]()
         self._tasks = set[asyncio.Task[None]]()
         self._numbers = 0
         self._reloads = 0
@@ -46,8 +49,6 @@ class Front:
         """Seconds before a fork server that dies is replaced."""
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
-        self._deserted = asyncio.Event()
-        self._deserted.set()
 
     async def run(self, tell: Callable[[Sequence[str]], None]) -> None:
         """Serve until SIGTERM or SIGINT; `tell` is called with the places once it listens.
@@ -71,7 +72,7 @@ class Front:
         log.info("serving places=%s", ",".join(name_of(one) for one in sockets))
         notify(os.environ, "READY=1")
         await self._stop.wait()
-        notify(os.environ, "STOPPING=1")
+        notify(os.environ, stopping(self._serving.grace_seconds + AFTER_GRACE_SECONDS))
         for server in servers:
             server.close()
         await self._end_sessions()
@@ -80,12 +81,6 @@ class Front:
         """The number of a new session."""
         self._numbers += 1
         return self._numbers
-
-    def forget(self, connection: Connection) -> None:
-        """A connection is over."""
-        self._connections.discard(connection)
-        if not self._connections:
-            self._deserted.set()
 
     def _obey_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -104,8 +99,6 @@ class Front:
     def _admit(self, address: str) -> Connection:
         connection = Connection(asyncio.get_running_loop(), self._options)
         connection.address = address
-        self._connections.add(connection)
-        self._deserted.clear()
         return connection
 
     async def _start_nursery(self) -> bool:
@@ -168,9 +161,8 @@ class Front:
             task.cancel()
         # A client that was told how its session ended leaves by itself.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._deserted.wait(), FAREWELL_SECONDS)
-        for connection in list(self._connections):
-            connection.close()
+            await asyncio.wait_for(self.visitors.deserted(), FAREWELL_SECONDS)
+        self.visitors.close()
         await asyncio.gather(*(nursery.close() for nursery in self._nurseries))
         log.info("stopped")
 

@@ -40,9 +40,16 @@ def place_of(address: str) -> str:
 class Limits:
     """Counts who is there. What `enter` and `take` let in is given back by `leave` and `give`."""
 
-    def __init__(self, serving: Serving, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        serving: Serving,
+        clock: Callable[[], float] = time.monotonic,
+        make_room: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._serving = serving
         self._clock = clock
+        self._make_room = make_room
+        """Whether somebody leaves, at once, for who comes from a place."""
         self._places: Counter[str] = Counter()
         self._keys: Counter[str] = Counter()
         self._buckets: dict[str, tuple[float, float]] = {}
@@ -54,13 +61,13 @@ class Limits:
     def enter(self, address: str) -> float | Refusal:
         """Let a connection in after so many seconds, mostly none, or tell why not."""
         place = place_of(address)
-        if self._places.total() >= self._serving.sessions:
-            return Refusal.ALL
         if self._places[place] >= self._serving.sessions_per_address:
             return Refusal.ADDRESS
         wait = self._draw(place)
         if wait > LONGEST_WAIT:
             return Refusal.RATE
+        if self._places.total() >= self._serving.sessions and not self._make_room(place):
+            return Refusal.ALL
         self._places[place] += 1
         return wait
 

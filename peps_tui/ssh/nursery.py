@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import signal
 import socket
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Protocol
 
-from peps_tui.ssh.forkserver import END_SECONDS, LARGEST
+from peps_tui.ssh.forkserver import END_SECONDS, LARGEST, PROTOCOL
 from peps_tui.ssh.visit import Visit
 
 log = logging.getLogger(__name__)
@@ -19,6 +21,9 @@ log = logging.getLogger(__name__)
 
 class Guest(Protocol):
     """A session as the front sees it."""
+
+    def signed_in(self) -> None:
+        """Somebody did, in the application."""
 
     def ended(self, status: int) -> None:
         """Its process ended with this exit code."""
@@ -30,6 +35,8 @@ class Nursery:
     def __init__(self, command: Sequence[str], gone: Callable[[Nursery], None]) -> None:
         self._gone = gone
         self._guests: dict[int, Guest] = {}
+        self._handles: dict[int, int] = {}
+        """What kills the process of each, once the fork server cannot."""
         self._empty = asyncio.Event()
         self._empty.set()
         self._loop = asyncio.get_running_loop()
@@ -40,7 +47,7 @@ class Nursery:
         self._channel.setblocking(False)
         with its:
             self._process = subprocess.Popen(  # noqa: S603  our own interpreter
-                [*command, str(its.fileno())],
+                [*command, str(its.fileno()), PROTOCOL],
                 pass_fds=[its.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl+C in the terminal of an operator is for the front
@@ -86,6 +93,8 @@ class Nursery:
         """Let the fork server end; sessions that are left end with it."""
         self._leave()
         await asyncio.to_thread(self._process.wait)
+        for number in list(self._handles):
+            os.close(self._handles.pop(number))
 
     def _kill(self, number: int) -> None:
         if number in self._guests and self._channel.fileno() >= 0:
@@ -94,7 +103,7 @@ class Nursery:
 
     def _hear(self) -> None:
         try:
-            message = self._channel.recv(LARGEST)
+            message, handles, _, _ = socket.recv_fds(self._channel, LARGEST, 1)
         except BlockingIOError:
             return
         except OSError:
@@ -107,11 +116,18 @@ class Nursery:
         if "ready" in told:
             if not self.ready.done():  # nobody waits any more where the server stops
                 self.ready.set_result(True)
+        elif "began" in told:
+            self._handles.update(dict.fromkeys([told["began"]], *handles))
+        elif "signed_in" in told:
+            if guest := self._guests.get(told["signed_in"]):
+                guest.signed_in()
         else:
             self._ended(told["ended"], told["status"])
 
     def _ended(self, number: int, status: int) -> None:
         guest = self._guests.pop(number, None)
+        if number in self._handles:
+            os.close(self._handles.pop(number))
         if not self._guests:
             self._empty.set()
         if guest is not None:
@@ -121,13 +137,27 @@ class Nursery:
         """Its sessions were told to end by the kernel; nobody will tell how they did."""
         status = await asyncio.to_thread(self._process.wait)
         log.error("fork server ended status=%d", status)
+        orphans, self._handles = self._handles, {}
         for number in list(self._guests):
             self._ended(number, 1)
         if not self.ready.done():
             self.ready.set_result(False)
         self._gone(self)
+        try:
+            await asyncio.sleep(END_SECONDS)
+        finally:
+            for number, handle in orphans.items():
+                _kill_orphan(number, handle)
 
     def _leave(self) -> None:
         if self._channel.fileno() >= 0:
             self._loop.remove_reader(self._channel)
             self._channel.close()
+
+
+def _kill_orphan(number: int, handle: int) -> None:
+    """Kill what is still there of a session whose parent is not: it may be deaf to its hang-up."""
+    with suppress(ProcessLookupError):
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        log.warning("session killed number=%d", number)
+    os.close(handle)

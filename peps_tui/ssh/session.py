@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import time
 from dataclasses import dataclass, field
 from typing import Protocol, cast
@@ -16,6 +17,7 @@ from peps_tui.ssh.limits import Limits
 from peps_tui.ssh.line import Line
 from peps_tui.ssh.nursery import Nursery
 from peps_tui.ssh.visit import Visit, size_of, term_of
+from peps_tui.ssh.visitors import Visitors
 from peps_tui.texts import ssh as words
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,7 @@ class House(Protocol):
     """What sessions share."""
 
     limits: Limits
+    visitors: Visitors
 
     @property
     def nursery(self) -> Nursery | None:
@@ -36,9 +39,6 @@ class House(Protocol):
 
     def next_number(self) -> int:
         """The number of a new session."""
-
-    def forget(self, connection: Connection) -> None:
-        """A connection is over."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,13 +86,9 @@ class Session(asyncssh.SSHServerSession[bytes]):
         return True
 
     def exec_requested(self, command: str) -> bool:
-        """No command is run: who asks for one is told so."""
+        """No command is run, and no file passed: who asks for either is told so."""
         self._refusal, self.unserved = words.NO_COMMAND, "command"
         return True
-
-    def subsystem_requested(self, subsystem: str) -> bool:
-        """No file is passed either: sftp and scp are told the same."""
-        return self.exec_requested(subsystem)
 
     def session_started(self) -> None:
         """Open the application, or say why not."""
@@ -130,6 +126,19 @@ class Session(asyncssh.SSHServerSession[bytes]):
             self.stay.line.close()
             self.stay.nursery.hang_up(self.stay.visit.number)
         self._connection.close()
+
+    def signed_in(self) -> None:
+        """Somebody did."""
+        self._connection.has_signed_in = True
+
+    def give_way(self) -> bool:
+        """Have the application end, which tells why; False when it is not open."""
+        if self.stay is None:
+            return False
+        number = self.stay.visit.number
+        self.stay.nursery.signal(signal.SIGUSR2, number)
+        self.stay.nursery.hang_up(number)
+        return True
 
     def ended(self, status: int) -> None:
         """The process ended: show what it said last, then tell its exit code."""

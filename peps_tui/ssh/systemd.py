@@ -10,8 +10,13 @@ _FIRST = 3
 """The first descriptor that systemd hands over."""
 
 
+def stopping(seconds: float) -> str:
+    """The state of a service that stops and may take so long, whatever `TimeoutStopSec` allows."""
+    return f"STOPPING=1\nEXTEND_TIMEOUT_USEC={round(seconds * 1_000_000)}"
+
+
 def notify(environ: MutableMapping[str, str], state: str) -> None:
-    """Tell systemd that the service is `READY=1`, `RELOADING=1` or `STOPPING=1`."""
+    """Tell systemd that the service is `READY=1`, `RELOADING=1` or `stopping`."""
     if not (address := environ.get("NOTIFY_SOCKET")):
         return
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as told:

@@ -492,6 +492,11 @@ def _(error: errors.AccountChanged) -> str:
 
 
 @explain.register
+def _(_error: errors.DraftTaken) -> str:
+    return "Cette création a été reprise, terminée ou abandonnée dans une autre de vos sessions."
+
+
+@explain.register
 def _(_error: errors.AccountGone) -> str:
     return "Ce compte n’existe plus : il vient d’être supprimé. Rien n’a été modifié."
 
@@ -726,6 +731,14 @@ def _(error: errors.CannotListen) -> str:
 @explain.register
 def _(_error: errors.SessionsUnavailable) -> str:
     return "Les sessions ne démarrent pas : le journal peps.log dit pourquoi."
+
+
+@explain.register
+def _(_error: errors.ServerOutdated) -> str:
+    return (
+        "Le serveur SSH est trop ancien pour le programme installé depuis : redémarrez-le "
+        "(systemctl restart peps-tui-ssh)."
+    )
 
 
 @explain.register

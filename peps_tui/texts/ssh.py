@@ -16,6 +16,7 @@ TOO_MANY_HERE = "Trop de connexions depuis votre adresse. Fermez-en une, puis re
 TOO_FAST = "Trop de connexions depuis votre adresse. Recommencez dans une minute."
 FULL = "Toutes les places sont prises. Recommencez dans quelques minutes."
 TOO_SLOW = "Aucune session ouverte."
+NO_WAY = "Ce serveur ne redirige rien."
 
 TOO_MANY_OF_KEY = "Trop de sessions sont ouvertes depuis ce poste : quittez-en une (Ctrl+Q)."
 NO_TERMINAL = "Demandez un terminal : « ssh -t … ». L’application ne s’ouvre que dans un terminal."

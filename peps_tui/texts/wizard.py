@@ -7,11 +7,12 @@ from datetime import date
 
 from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.draft import Draft
-from peps_tui.core.domain.kept_draft import KEPT_FOR, DraftStep, KeptDraft
+from peps_tui.core.domain.kept_draft import KEPT_FOR, DraftStep, Offered
 from peps_tui.core.domain.phone import parse_phone
 from peps_tui.core.domain.rights import Right, Service, level
 from peps_tui.texts import common, dates, names, rights_help
 from peps_tui.texts.people import named
+from peps_tui.texts.workstation import session_place
 
 TITLE = "Créer un compte"
 STEPS = (
@@ -54,12 +55,25 @@ NOT_KEPT = (
 )
 
 OFFER_TITLE = "Une création de compte était en cours"
+ELSEWHERE_TITLE = "Une création de compte est en cours ailleurs"
 RESUME = "Reprendre"
+RESUME_HERE = "Reprendre ici"
 LATER = "Plus tard"
 START_ANEW = "Recommencer"
+START_ANOTHER = "En créer un autre"
 NAMELESS = "Compte sans nom"
 NOTHING_CREATED = "Aucun compte n’a été créé."
-NO_LONGER_KEPT = "Cette création a été terminée ou abandonnée dans une autre session."
+ELSEWHERE = (
+    "Vous la saisissez dans une autre session, encore ouverte. Si c’est celle d’une ligne "
+    "coupée, reprenez ici ; sinon, la saisie s’arrêtera là-bas."
+)
+
+TAKEN_TITLE = "Cette création continue dans une autre session"
+TAKEN_BODY = (
+    "Vous l’avez reprise ailleurs : ce que vous tapez ici n’est plus gardé, et ne crée plus rien. "
+    "La reprendre ici garde ce que montre cet écran, et l’arrête dans l’autre session."
+)
+LEAVE_THERE = "La laisser"
 
 HOLDER = "Titulaire"
 RIGHTS = "Droits"
@@ -86,17 +100,26 @@ def rights_heading(draft: Draft) -> str:
     return f"Attribuer les droits de {named(draft.civility, draft.first_name, draft.last_name)}"
 
 
-def offered(kept: KeptDraft) -> Sequence[str]:
-    """Whose account was being created, how far that was, and how long it is kept."""
+def offer_title(what: Offered) -> str:
+    """Whether it waits, or goes on elsewhere."""
+    return OFFER_TITLE if what.elsewhere is None else ELSEWHERE_TITLE
+
+
+def offered(what: Offered) -> Iterator[str]:
+    """Whose account is being created, how far that is, and how long it is kept, or where."""
+    kept, elsewhere = what.kept, what.elsewhere
     draft = kept.draft
     whom = named(draft.civility, draft.first_name, draft.last_name)
     step = tuple(DraftStep).index(kept.step) + 1
-    return (
-        whom if named(None, draft.first_name, draft.last_name) else NAMELESS,
-        common.step(step, len(STEPS), STEPS[step - 1]),
-        f"Saisie le {dates.moment(kept.saved_at)}, gardée {KEPT_FOR.days} jours.",
-        NOTHING_CREATED,
-    )
+    yield whom if named(None, draft.first_name, draft.last_name) else NAMELESS
+    yield common.step(step, len(STEPS), STEPS[step - 1])
+    if elsewhere is None:
+        yield f"Saisie le {dates.moment(kept.saved_at)}, gardée {KEPT_FOR.days} jours."
+        yield NOTHING_CREATED
+    else:
+        yield f"Saisie le {dates.moment(kept.saved_at)}."
+        yield f"Session : {session_place(elsewhere.workstation_name, elsewhere.source)}."
+        yield ELSEWHERE
 
 
 def expiry(until: date) -> str:

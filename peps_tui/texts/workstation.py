@@ -14,6 +14,13 @@ def place(source: str) -> str:
     return f"{where} ({_WAYS[way]})" if way in _WAYS and where else source
 
 
+def session_place(name: str, source: str) -> str:
+    """Where a session is: the name of its workstation and, unless that tells it, its address."""
+    # What recognises a workstation often is where it is.
+    tells = source.partition(":")[2] in name if ":" in source else not source
+    return name if tells else f"{name}, {whence(source)}"
+
+
 def whence(source: str) -> str:
     """« depuis 10.0.0.7 (SSH) »; nothing where nobody knows."""
     return f"depuis {place(source)}" if source else ""

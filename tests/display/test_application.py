@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
+from threading import Event
 
 import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from peps_tui.core.domain.account import Profile
+from peps_tui.core.domain.listing import AccountPage
+from peps_tui.display import OWN_CURSOR, changes
 from peps_tui.display.changes import ChangesApp
+from peps_tui.display.moves import Place
 from peps_tui.display.terminal import Depth, Terminal
+from peps_tui.screens.accounts import listing
 from peps_tui.screens.login import LoginScreen
+from peps_tui.texts import accounts
+from peps_tui.theme import LIGHT
 from peps_tui.widgets.entry import Entry
 from tests.screens import way_in
 from tests.screens.signed_in import SignedIn, settle
@@ -26,6 +33,8 @@ OPENING = ("f1", "f2", "f3", "f4", "f9", "ctrl+l", "g", "h", "n", "c", "m", "a",
 TYPED = ("1", "z", "é", "日", "👍", "e\u0301")
 SIZES = ((80, 24), (120, 40), (60, 20), (33, 9))
 KEYS_EACH = 60
+LIMIT = 20
+"""Seconds after which a test stops waiting."""
 
 
 class Followed(SignedIn):
@@ -134,6 +143,84 @@ async def test_a_window_that_comes_back_to_its_size_is_sent_all(world: World) ->
         assert line.sent[1:] == line.sent[:1]
 
 
+class FastLine(SlowLine):
+    """A terminal that takes all at once; `is_shown` is set once it was sent a grid."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_shown = Event()
+
+    def write(self, data: str) -> None:
+        super().write(data)
+        if accounts.KEY_CREATE in data:
+            self.is_shown.set()
+
+    def waits(self, call: Callable[[], None]) -> bool:
+        return False
+
+
+async def open_grid(line: FastLine, world: World) -> None:
+    app = SignedIn(world, world.admin("Martin", "Zélie"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.follow(line, Terminal())
+        app.action_redraw()
+        line.sent.clear()
+        await pilot.press("g")
+        await pilot.pause()
+
+
+async def test_a_new_screen_is_sent_with_what_it_asks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "LONGEST_HOLD", LIMIT)
+    line = FastLine()
+
+    await open_grid(line, world)
+
+    # Its title tells who signed in, and the key bar comes last.
+    assert "Zélie" in line.sent[0].partition(accounts.KEY_CREATE)[2]
+
+
+async def test_a_screen_that_was_shown_waits_for_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "LONGEST_HOLD", LIMIT)
+    line, app = FastLine(), way_in.door(world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await at_the_door(pilot)
+        app.follow(line, Terminal())
+        app.action_redraw()
+        line.sent.clear()
+        monkeypatch.setattr(screen, "asking", 1)
+
+        await pilot.press("A")
+
+        assert "A" in "".join(line.sent)
+
+
+async def test_a_new_screen_does_not_wait_for_long(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = FastLine()
+
+    def late(*_arguments: object, **_options: object) -> AccountPage:
+        assert line.is_shown.wait(LIMIT)
+        return AccountPage(rows=(), offset=0, total=0, shown=0)
+
+    monkeypatch.setattr(listing, "list_accounts", late)
+
+    await open_grid(line, world)
+
+    assert line.is_shown.is_set()
+
+
+def place(app: ChangesApp) -> Place | None:
+    """Where the cursor of the terminal is."""
+    caret = app._caret()
+    return caret and caret.place
+
+
 class TestCursor:
     """The terminal's own cursor stands where one types."""
 
@@ -143,13 +230,13 @@ class TestCursor:
             entry = (await at_the_door(pilot)).focused
             assert isinstance(entry, Entry)
             start = entry.content_region.offset
-            assert app._cursor() == start
+            assert place(app) == start
 
             await pilot.press("A", "B")
-            assert app._cursor() == start + Offset(2, 0)
+            assert place(app) == start + Offset(2, 0)
 
             await pilot.press("left")
-            assert app._cursor() == start + Offset(1, 0)
+            assert place(app) == start + Offset(1, 0)
 
     async def test_within_a_field_too_short_for_its_text(self, world: World) -> None:
         app = way_in.door(world)
@@ -159,9 +246,25 @@ class TestCursor:
 
             await pilot.press(*"A" * 60)
 
-            place = app._cursor()
-            assert place is not None
-            assert entry.region.contains(*place)
+            at = place(app)
+            assert at is not None
+            assert entry.region.contains(*at)
+
+    async def test_in_the_colour_of_what_is_typed(self, world: World) -> None:
+        app = Followed(world, world.admin())
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            app.add_class(OWN_CURSOR)
+            app.theme = LIGHT
+            await pilot.press("g", "slash")
+            assert isinstance(app.focused, Entry)
+            for typed in (("a",), ("space", "b"), ("left", "left")):
+                await pilot.press(*typed)
+                app.terminal.check()
+                at = place(app)
+                assert at is not None
+                # Erased cells have no colour but their background in some terminals.
+                assert app.terminal.ink(at) == "1c1c1c"
 
     async def test_nowhere_without_a_field(self, world: World) -> None:
         app = way_in.door(world)
@@ -170,4 +273,4 @@ class TestCursor:
 
             await pilot.press("tab", "tab")
 
-            assert app._cursor() is None
+            assert place(app) is None

@@ -32,6 +32,8 @@ ANSI = Terminal(depth=Depth.STANDARD, erases_cells=True, ends_attributes=True)
         ("linux", replace(ANSI, erases_in_colour=True)),
         ("vt220", replace(ANSI, depth=Depth.NONE)),
         ("vt100", PLAIN),
+        ("screen", Terminal(depth=Depth.STANDARD, scrolls=True, ends_attributes=True)),
+        ("rxvt-unicode-256color", replace(XTERM, repeats=False, shapes_cursor=False)),
         ("screen-256color", Terminal(depth=Depth.PALETTE, scrolls=True, ends_attributes=True)),
         (
             "tmux-256color",

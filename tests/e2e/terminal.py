@@ -137,9 +137,13 @@ class Terminal:
 
     def stop_taking(self) -> None:
         """Take nothing more of what is sent, as a window that somebody froze."""
-        slave = os.open(f"/proc/{self.process.pid}/fd/0", os.O_RDWR | os.O_NOCTTY)
+        slave = self.open()
         termios.tcflow(slave, termios.TCOOFF)
         os.close(slave)
+
+    def open(self) -> int:
+        """A descriptor of the end of the program, as the shell that launched it has."""
+        return os.open(f"/proc/{self.process.pid}/fd/0", os.O_RDWR | os.O_NOCTTY)
 
     def hang_up(self) -> None:
         """Drop the line."""

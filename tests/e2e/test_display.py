@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import signal
+import struct
+import subprocess
+import termios
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,7 +18,7 @@ import pytest
 
 from peps_tui.display.terminal import Terminal as Emulated
 from peps_tui.texts import common
-from tests.e2e.demo import CTRL_Q, F1, TAB, prepare
+from tests.e2e.demo import CTRL_Q, ESCAPE, F1, TAB, prepare
 from tests.e2e.terminal import LIMIT, Terminal
 from tests.support.emulator import XTERM
 
@@ -24,6 +28,8 @@ QUIET = 1.5
 """Seconds without a byte after which nothing more goes on."""
 LATE = 0.1
 """Seconds that one packet may come after another, on a line far away."""
+MEANWHILE = 0.5
+"""Seconds within which a program that waits for nothing has ended."""
 TAKEN = (b"\x1b[?1049h", b"\x1b[?7l", b"\x1b[?2004h", b"\x1b[2 q")
 GIVEN_BACK = (b"\x1b[?1049l", b"\x1b[?7h", b"\x1b[?2004l", b"\x1b[0 q", b"\x1b[?25h", b"\x1b[m")
 
@@ -176,6 +182,34 @@ def test_nothing_is_left_on_a_screen_that_has_no_other(terminal: Terminal) -> No
     assert not terminal.text.strip()
 
 
+@pytest.mark.parametrize("answered", ["", "\x1b[3;4R"])
+def test_what_is_answered_late_is_for_no_shell(open_terminal: Open, answered: str) -> None:
+    terminal = open_terminal(mute=True)
+    shell = terminal.open()
+    terminal.type(answered + CTRL_Q)
+    terminal.wait_for_bytes(GIVEN_BACK[0])
+    with pytest.raises(subprocess.TimeoutExpired):
+        terminal.process.wait(timeout=MEANWHILE)
+
+    terminal.type("\x1b[3;4R".removeprefix(answered) + "\x1b[0n")
+
+    assert terminal.process.wait(timeout=LIMIT) == 0
+    assert terminal.modes == terminal.found_modes
+    assert unread(shell) == 0
+    os.close(shell)
+
+
+def test_nobody_waits_for_a_terminal_that_answered(open_terminal: Open) -> None:
+    terminal = open_terminal(mute=True)
+    terminal.type(f"\x1b[3;4R\x1b[0n{CTRL_Q}")
+    terminal.wait_for_bytes(GIVEN_BACK[0])
+    start = time.monotonic()
+
+    assert terminal.wait() == 0
+
+    assert time.monotonic() - start < 1
+
+
 def test_an_idle_program_sleeps(terminal: Terminal) -> None:
     while terminal.read(QUIET):
         pass
@@ -187,12 +221,29 @@ def test_an_idle_program_sleeps(terminal: Terminal) -> None:
     assert wake_ups(terminal) - before <= 3
 
 
-@pytest.mark.parametrize("name", ["never-heard-of", "dumb", "vt100", "linux", "screen-256color"])
-def test_other_terminals_show_the_same(open_terminal: Open, name: str) -> None:
-    terminal = open_terminal(TERM=name)
+@pytest.mark.parametrize(
+    ("name", "understood"),
+    [
+        ("never-heard-of", Emulated()),
+        ("dumb", Emulated()),
+        ("vt100", Emulated()),
+        ("linux", Emulated(erases_in_colour=True, erases_cells=True, ends_attributes=True)),
+        ("screen", Emulated(scrolls=True, ends_attributes=True)),
+        ("screen-256color", Emulated(scrolls=True, ends_attributes=True)),
+        ("rxvt-unicode-256color", replace(XTERM, repeats=False)),
+    ],
+)
+def test_other_terminals_show_the_same(
+    open_terminal: Open, name: str, understood: Emulated
+) -> None:
+    # What is emulated refuses what it does not understand.
+    terminal = open_terminal(emulated=understood, TERM=name)
 
+    terminal.type(F1)
+    terminal.wait_for(common.HELP_TITLE)
+    terminal.type(ESCAPE)
+    terminal.wait_without(common.HELP_TITLE)
     terminal.type(f"MARTIN{TAB}")
-
     terminal.wait_for("MARTIN")
     assert b"\x1b[2 q" not in terminal.output
 
@@ -207,12 +258,31 @@ def test_the_layer_can_be_turned_off(open_terminal: Open) -> None:
     assert b"\x1b[?25h" not in terminal.output  # the cursor is drawn
 
 
+def test_few_colours_are_suited_without_the_layer_too(open_terminal: Open) -> None:
+    terminal = open_terminal(PEPS_DISPLAY="whole", TERM="linux")
+
+    terminal.type("MARTIN")
+    terminal.wait_for("MARTIN")
+
+    # Backgrounds of fields are none in so few colours.
+    assert re.search(rb"\x1b\[4;[\d;]*m {20}", terminal.output)
+
+
 def wake_ups(terminal: Terminal) -> int:
     """How many times its threads went to sleep since it began."""
     told = (
         path.read_text() for path in Path(f"/proc/{terminal.process.pid}/task").glob("*/status")
     )
     return sum(int(text.partition("\nvoluntary_ctxt_switches:")[2].split()[0]) for text in told)
+
+
+def unread(shell: int) -> int:
+    """How many bytes were typed that nobody read, ends of lines or not."""
+    modes = termios.tcgetattr(shell)
+    modes[3] &= ~termios.ICANON
+    termios.tcsetattr(shell, termios.TCSANOW, modes)
+    (count,) = struct.unpack("i", fcntl.ioctl(shell, termios.FIONREAD, bytes(4)))
+    return int(count)
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 
 from peps_tui.texts import cli as words
+from peps_tui.texts import common
 from tests.e2e.demo import CTRL_Q, ENTER, TAB, administrator, founded, last_code, sign_in
 from tests.e2e.terminal import LIMIT, Terminal
 from tests.support.openssh import (
@@ -141,6 +143,22 @@ def test_a_line_that_is_cut_ends_the_application(home: Path, key: Path, open_doo
 
     assert select.select([ended], [], [], LIMIT)[0]
     os.close(ended)
+
+
+def test_those_who_are_there_are_told_to_leave_then_left(
+    home: Path, key: Path, open_door: Open
+) -> None:
+    """As operators do before an upgrade, by the signals of `peps-tui serve`."""
+    with closing(client(open_door(home), key)) as terminal:
+        terminal.wait_for("Identifiant PEP’s")
+        session = running_on(home)
+
+        os.kill(session, signal.SIGUSR1)
+        terminal.wait_for(common.SERVICE_STOPS[:30])
+        os.kill(session, signal.SIGTERM)
+
+        assert terminal.wait() == 128 + signal.SIGTERM
+        assert common.SERVICE_STOPPED in terminal.output.decode()
 
 
 @pytest.mark.parametrize("asked", [["-T", HOST], [HOST, "sh"]])

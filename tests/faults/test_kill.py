@@ -69,11 +69,11 @@ def creation(home: Path) -> Callable[[World], object]:
     """A platform where an account is about to be created, and what creates it."""
     world = open_world(home)
     context = world.sign_in(world.admin())
-    keep_draft(context, DRAFT, DraftStep.CONFIRMATION)
+    kept = keep_draft(context, DRAFT, DraftStep.CONFIRMATION)
     accounts.request_creation(context, DRAFT)
     world.storage.close()
     return lambda child: accounts.create_account(
-        replace(context, ports=child.ports), DRAFT, code=world.last_code()
+        replace(context, ports=child.ports), DRAFT, code=world.last_code(), kept=kept
     )
 
 
@@ -87,7 +87,7 @@ def left_of_creation(world: World) -> Outcome:
             "history": "account_created" in world.operations(),
             "mail": waiting.count(MessageKind.CREATION),
             "letter": waiting.count(MessageKind.ADMIN_LETTER),
-            "draft": unit.drafts.of(1) is not None,
+            "draft": len(unit.drafts.of(1)),
             "broken": unit.history.first_broken(world.commune),
         }
 

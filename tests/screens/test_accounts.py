@@ -162,17 +162,18 @@ async def test_pages_follow_one_another_in_both_directions(world: World) -> None
         assert "1-25 sur 61 résultat(s)" in shown(pilot)
 
 
-async def test_first_and_last_page_are_one_key_away(world: World) -> None:
+@pytest.mark.parametrize(("first", "last"), [("ctrl+home", "ctrl+end"), ("f4", "f6")])
+async def test_first_and_last_page_are_one_key_away(world: World, first: str, last: str) -> None:
     many(world, 60)
     async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
         screen = await open_accounts(pilot)
-        await press(pilot, "ctrl+end")
+        await press(pilot, last)
         assert "51-61 sur 61 résultat(s)" in shown(pilot)
         assert names(screen)[0] == "Nom050"
 
         await press(pilot, "home", "up")
         assert "26-50 sur 61 résultat(s)" in shown(pilot)
-        await press(pilot, "ctrl+home")
+        await press(pilot, first)
         assert "1-25 sur 61 résultat(s)" in shown(pilot)
 
 
@@ -442,6 +443,19 @@ async def test_creation_mails_go_to_all_who_are_ticked_and_wait(world: World) ->
         assert world.operations().count("creation_mail_resent") == 3
         await press(pilot, "at")
         assert bulk_texts.NONE_RESENT in told(pilot)
+
+
+async def test_the_key_bar_follows_what_is_ticked(world: World) -> None:
+    world.add("Abel", status=Status.EXPIRED)
+    async with SignedIn(world, world.admin("Zola")).run_test() as pilot:
+        screen = await open_accounts(pilot)
+        bar = screen.query_one(KeyBar)
+        before = bar.render_lines(bar.size.region)
+
+        await press(pilot, "space")
+
+        # What an expired account refuses is offered for all that are ticked.
+        assert bar.render_lines(bar.size.region) != before
 
 
 async def test_what_concerns_one_account_says_so_when_others_are_ticked(world: World) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.pilot import Pilot
@@ -27,11 +26,13 @@ from peps_tui.core.ports import Context, Ports
 from peps_tui.screens import base
 from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.dialog import ConfirmDialog, MessageDialog
+from peps_tui.screens.type_ahead import MOST_TYPED
 from peps_tui.texts.errors import explain
 from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.title_bar import TitleBar, Who
 from tests.screens.stage import WORKSTATION, SignInForm, Stage, settle, toasts
 from tests.support.fakes import FakeClock
+from tests.support.rest import Held
 from tests.support.world import UNLIMITED
 
 WHO = Who(establishment="Mairie", person="Jean Louty", profile=Profile.ADMIN)
@@ -50,16 +51,14 @@ class Accounts(CoreScreen[None]):
         yield KeyBar()
 
     @work(group="write")
-    async def run(self, refusal: CoreError | None, held: threading.Event | None = None) -> None:
+    async def run(self, refusal: CoreError | None, held: Held | None = None) -> None:
         try:
             await self.act(use_case, refusal, held=held)
         except CoreError as error:
             self.refuse(error)
 
 
-def use_case(
-    context: Context, refusal: CoreError | None, *, held: threading.Event | None = None
-) -> None:
+def use_case(context: Context, refusal: CoreError | None, *, held: Held | None = None) -> None:
     assert context is CONTEXT
     if held is not None:
         held.wait(5)
@@ -125,7 +124,7 @@ async def test_work_that_lasts_is_shown_and_the_screen_still_answers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(base, "PATIENCE", 0.01)
-    held = threading.Event()
+    held = Held()
     async with Stage(SignInForm()).run_test() as pilot:
         screen = await open_accounts(pilot)
         bar = screen.query_one(KeyBar)
@@ -144,7 +143,7 @@ class Leaving(Accounts):
 
     def __init__(self) -> None:
         super().__init__(CONTEXT, WHO)
-        self.held = threading.Event()
+        self.held = Held()
 
     def compose(self) -> ComposeResult:
         with Last():
@@ -194,3 +193,15 @@ async def test_quitting_asks_only_when_something_typed_would_be_lost(loses: bool
 
         assert isinstance(app.screen, ConfirmDialog) is loses
         assert app._exit is not loses
+
+
+async def test_what_nobody_types_is_not_kept() -> None:
+    app = Stage(SignInForm())
+    async with app.run_test() as pilot:
+        screen = await open_accounts(pilot)
+        screen.deaf = True
+        for _ in range(MOST_TYPED + 100):
+            app.post_message(events.Key("a", "a"))
+        await pilot.pause()
+
+        assert len(app._typed) == MOST_TYPED

@@ -1,7 +1,6 @@
 """Forms: every key where it belongs, whatever the speed it comes at."""
 
 import asyncio
-import threading
 
 import pytest
 
@@ -10,6 +9,7 @@ from peps_tui.texts import common
 from peps_tui.texts.errors import explain
 from tests.screens.signed_in import type_at_once
 from tests.screens.stage import SignInForm, Stage, settle
+from tests.support.rest import Held
 
 FAST = ["M", "A", "R", "tab", *"secret", "enter"]
 
@@ -57,7 +57,7 @@ async def test_a_space_ticks_the_box_that_had_the_focus() -> None:
 
 
 async def test_keys_typed_during_an_accepted_submission_go_nowhere() -> None:
-    answer = threading.Event()
+    answer = Held()
 
     def wait(*_: str) -> None:
         answer.wait(5)

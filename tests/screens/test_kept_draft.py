@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from peps_tui.core.domain.account import Account, Civility
 from peps_tui.core.domain.draft import Draft
-from peps_tui.core.domain.errors import SessionEnded, StorageUnavailable
-from peps_tui.core.domain.kept_draft import DraftStep, KeptDraft
+from peps_tui.core.domain.errors import DraftTaken, SessionEnded, StorageUnavailable
+from peps_tui.core.domain.kept_draft import DraftStep, KeptDraft, Offered
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.domain.sign_in import Idleness
 from peps_tui.core.ports import Context
-from peps_tui.core.use_cases.drafts import drop_draft, keep_draft, kept_draft
+from peps_tui.core.use_cases.drafts import (
+    drop_draft,
+    keep_draft,
+    offered_draft,
+    take_draft,
+)
+from peps_tui.core.use_cases.home import sign_out
 from peps_tui.core.use_cases.me import end_other_sessions
 from peps_tui.screens.accounts import AccountsScreen
 from peps_tui.screens.dashboard import DashboardScreen
@@ -33,6 +39,7 @@ from peps_tui.screens.wizard.steps import ConfirmStep, IdentifierStep, IdentityS
 from peps_tui.texts import common
 from peps_tui.texts import wizard as texts
 from peps_tui.texts.dates import clock
+from peps_tui.texts.errors import explain
 from tests.screens.signed_in import (
     SignedIn,
     current,
@@ -50,6 +57,7 @@ from tests.screens.signed_in import (
 from tests.screens.test_terms import publish
 from tests.screens.test_wizard import accounts, created, open_wizard, to_code, to_rights
 from tests.support.fakes import NOON
+from tests.support.rest import Held
 from tests.support.world import HOME, PASSWORD, World
 
 DRAFT = Draft(
@@ -74,15 +82,32 @@ def admin(world: World) -> Account:
     return world.admin()
 
 
-def left(world: World, admin: Account, step: DraftStep, draft: Draft = DRAFT) -> None:
-    """`admin` typed this on another workstation, and his line dropped."""
-    keep_draft(world.sign_in(admin, HOME), draft, step)
+def elsewhere(
+    world: World, admin: Account, step: DraftStep, draft: Draft = DRAFT
+) -> tuple[Context, KeptDraft]:
+    """`admin` types this on another workstation: his session there, and what it keeps."""
+    home = world.sign_in(admin, HOME)
+    kept = keep_draft(home, draft, step)
+    assert kept is not None
     world.clock.advance(timedelta(minutes=2))
+    return home, kept
+
+
+def left(
+    world: World, admin: Account, step: DraftStep, draft: Draft = DRAFT
+) -> tuple[Context, KeptDraft]:
+    """The same, and his line dropped."""
+    home, kept = elsewhere(world, admin, step, draft)
+    sign_out(home)
+    return home, kept
 
 
 def kept(world: World, admin: Account) -> KeptDraft | None:
+    """The draft of `admin`; more than one is a fault of the test."""
     with world.storage.reading() as unit:
-        return unit.drafts.of(admin.id)
+        found = unit.drafts.of(admin.id)
+    assert len(found) <= 1
+    return found[0] if found else None
 
 
 async def until(pilot: Pilot[None], held: Callable[[], object]) -> None:
@@ -190,13 +215,13 @@ async def test_what_is_given_up_is_kept_no_more(world: World, admin: Account) ->
 
 
 @contextmanager
-def slow_writing(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+def slow_writing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
     """What is kept waits for the event; the block sets it at its end, whatever happens."""
-    answer = threading.Event()
+    answer = Held()
 
-    def slowly(context: Context, draft: Draft, step: DraftStep) -> None:
+    def slowly(*typed: Any) -> KeptDraft | None:
         assert answer.wait(60)
-        keep_draft(context, draft, step)
+        return keep_draft(*typed)
 
     monkeypatch.setattr(keeping, "keep_draft", slowly)
     try:
@@ -268,7 +293,7 @@ async def test_what_cannot_be_kept_is_told_once_and_disturbs_no_typing(
 ) -> None:
     tried: list[str] = []
 
-    def refuse(_context: Context, draft: Draft, _step: DraftStep) -> None:
+    def refuse(_context: Context, draft: Draft, *_: Any) -> None:
         tried.append(draft.last_name)
         raise StorageUnavailable
 
@@ -423,7 +448,7 @@ async def test_the_third_step_has_a_new_code_sent(world: World, admin: Account) 
         assert (account.last_name, account.service) == ("Louty", "Finances")
         assert kept(world, admin) is None
         await press(pilot, "escape")
-        current(pilot, DashboardScreen)
+        current(pilot, AccountsScreen)
 
 
 async def test_an_address_taken_meanwhile_leads_to_its_field(world: World, admin: Account) -> None:
@@ -472,11 +497,11 @@ async def asked(pilot: Pilot[None], *, put_off: bool) -> None:
 async def test_what_is_taken_up_is_what_another_session_typed_since(
     world: World, admin: Account, put_off: bool
 ) -> None:
-    left(world, admin, DraftStep.IDENTITY)
+    home, before = elsewhere(world, admin, DraftStep.IDENTITY)
     async with SignedIn(world, admin).run_test() as pilot:
         await asked(pilot, put_off=put_off)
         later = replace(DRAFT, service="Paie")
-        left(world, admin, DraftStep.RIGHTS, later)
+        keep_draft(home, later, DraftStep.RIGHTS, before)
         screen = await resumed(pilot)
 
         assert isinstance(screen.step, RightsStep)
@@ -491,12 +516,193 @@ async def test_what_another_session_finished_meanwhile_is_not_taken_up(
     left(world, admin, DraftStep.RIGHTS)
     async with SignedIn(world, admin).run_test() as pilot:
         await asked(pilot, put_off=put_off)
-        drop_draft(world.sign_in(admin, HOME), kept(world, admin))
+        waiting = kept(world, admin)
+        assert waiting is not None
+        drop_draft(world.sign_in(admin, HOME), waiting)
         screen = await resumed(pilot)
 
         assert screen.step.entries == Draft()
-        assert toasts(pilot) == [texts.NO_LONGER_KEPT]
+        assert toasts(pilot) == [explain(DraftTaken())]
         assert kept(world, admin) is None
+
+
+@pytest.mark.rule("CASE-83")
+async def test_what_another_session_took_up_meanwhile_is_asked_again(
+    world: World, admin: Account
+) -> None:
+    left(world, admin, DraftStep.RIGHTS)
+    async with SignedIn(world, admin).run_test() as pilot:
+        await until_dialog(pilot)
+        waiting = kept(world, admin)
+        assert waiting is not None
+        take_draft(world.sign_in(admin, HOME), waiting)
+        await pilot.press("enter")
+        await until_shown(pilot, texts.ELSEWHERE_TITLE)
+        await press(pilot, "escape")
+
+        current(pilot, DashboardScreen)
+        assert kept(world, admin) is not None
+
+
+@pytest.mark.rule("CASE-83")
+async def test_what_another_session_has_open_is_told_as_such(world: World, admin: Account) -> None:
+    elsewhere(world, admin, DraftStep.RIGHTS)
+    async with SignedIn(world, admin).run_test(size=(80, 24)) as pilot:
+        await until_shown(pilot, texts.ELSEWHERE_TITLE)
+        assert HOME.name in shown(pilot)
+        await until_shown(pilot, "[ Reprendre ici ]  [ Plus tard ]")
+        await press(pilot, "escape", "g")
+        await pilot.press("c")
+        await until_shown(pilot, "[ Reprendre ici ]  [ En créer un autre ]  [ Annuler ]")
+        await pilot.press("right", "enter")
+        await settle(pilot)
+
+        assert current(pilot, WizardScreen).step.entries == Draft()
+        await type_name(pilot, "Durand")
+        await until(pilot, lambda: names(world, admin) == {"Durand", "Louty"})
+
+
+def names(world: World, admin: Account) -> set[str]:
+    with world.storage.reading() as unit:
+        return {each.draft.last_name for each in unit.drafts.of(admin.id)}
+
+
+async def test_what_cannot_be_taken_up_is_left_as_it_was(
+    world: World, admin: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise StorageUnavailable
+
+    left(world, admin, DraftStep.RIGHTS)
+    monkeypatch.setattr("peps_tui.screens.wizard.offering.take_draft", refuse)
+    async with SignedIn(world, admin).run_test() as pilot:
+        await until_dialog(pilot)
+        await press(pilot, "enter", "enter")
+        await type_name(pilot, "Durand")
+        await until(pilot, lambda: names(world, admin) == {"Durand", "Louty"})
+
+
+async def lost(pilot: Pilot[None], world: World, admin: Account) -> tuple[Context, KeptDraft]:
+    """What was typed here is taken up on another workstation."""
+    await until(pilot, lambda: kept(world, admin))
+    waiting = kept(world, admin)
+    assert waiting is not None
+    world.clock.advance(timedelta(minutes=2))
+    home = world.sign_in(admin, HOME)
+    world.clock.advance(timedelta(minutes=2))
+    return home, take_draft(home, waiting)
+
+
+@pytest.mark.rule("CASE-83")
+async def test_who_types_on_learns_that_it_goes_on_elsewhere_and_takes_it_back(
+    world: World, admin: Account
+) -> None:
+    async with SignedIn(world, admin).run_test(size=(80, 24)) as pilot:
+        screen = await open_wizard(pilot)
+        await type_name(pilot, "Louty")
+        await until_kept(pilot, world, admin, "Louty")
+        home, taken = await lost(pilot, world, admin)
+        there = keep_draft(home, replace(taken.draft, service="Paie"), taken.step, taken)
+        await type_text(pilot, "s")
+        await until_shown(pilot, texts.TAKEN_TITLE)
+        await press(pilot, "enter")
+
+        assert pilot.app.screen is screen
+        waiting = kept(world, admin)
+        assert waiting is not None
+        assert (waiting.draft.last_name, waiting.draft.service) == ("Loutys", "")
+        await type_text(pilot, "y")
+        await until_kept(pilot, world, admin, "Loutysy")
+        with pytest.raises(DraftTaken):
+            keep_draft(home, DRAFT, taken.step, there)
+
+
+@pytest.mark.rule("CASE-83")
+async def test_who_leaves_it_there_changes_nothing_of_it(world: World, admin: Account) -> None:
+    async with SignedIn(world, admin).run_test() as pilot:
+        await open_wizard(pilot)
+        await type_name(pilot, "Louty")
+        await until_kept(pilot, world, admin, "Louty")
+        _, taken = await lost(pilot, world, admin)
+        await type_text(pilot, "s")
+        await until_shown(pilot, texts.TAKEN_TITLE)
+        await press(pilot, "escape")
+
+        current(pilot, AccountsScreen)
+        assert kept(world, admin) == taken
+
+
+@pytest.mark.rule("CASE-83")
+async def test_what_was_ended_elsewhere_is_not_taken_back(world: World, admin: Account) -> None:
+    async with SignedIn(world, admin).run_test() as pilot:
+        await open_wizard(pilot)
+        await type_name(pilot, "Louty")
+        await until_kept(pilot, world, admin, "Louty")
+        drop_draft(*await lost(pilot, world, admin))
+        await type_text(pilot, "s")
+        await until_shown(pilot, texts.TAKEN_TITLE)
+        await press(pilot, "enter")
+
+        current(pilot, AccountsScreen)
+        assert toasts(pilot) == [explain(DraftTaken())]
+        assert kept(world, admin) is None
+
+
+@pytest.mark.rule("CASE-83", "LIFE-1", "OTP-3")
+async def test_a_code_creates_nothing_once_it_goes_on_elsewhere(
+    world: World, admin: Account
+) -> None:
+    async with SignedIn(world, admin).run_test() as pilot:
+        screen = await to_code(pilot)
+        code = world.last_code()
+        await lost(pilot, world, admin)
+        await type_text(pilot, code)
+        await pilot.press("enter")
+        await until_shown(pilot, texts.TAKEN_TITLE)
+        assert accounts(world) == [admin.last_name]
+
+        await press(pilot, "enter")
+        assert isinstance(screen.step, ConfirmStep)
+        await type_text(pilot, code)
+        await press(pilot, "enter")
+        assert created(world, screen).last_name == "Louty"
+        assert kept(world, admin) is None
+
+
+@pytest.mark.rule("CASE-83")
+async def test_no_code_leaves_for_what_goes_on_elsewhere(world: World, admin: Account) -> None:
+    async with SignedIn(world, admin).run_test() as pilot:
+        screen = await to_rights(pilot)
+        await pilot.press("down", "m")
+        await lost(pilot, world, admin)
+        sent = len(world.messages(MessageKind.CODE))
+        await pilot.press("f2")
+        await until_shown(pilot, texts.TAKEN_TITLE)
+        assert len(world.messages(MessageKind.CODE)) == sent
+
+        await press(pilot, "enter")
+        assert isinstance(screen.step, ConfirmStep)
+        assert len(world.messages(MessageKind.CODE)) == sent + 1
+
+
+async def test_what_was_taken_up_ends_where_a_creation_of_the_grid_does(
+    world: World, admin: Account
+) -> None:
+    for name in ("Arnaud", "Zola"):
+        world.add(name)
+    left(world, admin, DraftStep.CONFIRMATION)
+    async with SignedIn(world, admin).run_test() as pilot:
+        screen = await resumed(pilot)
+        await type_text(pilot, world.last_code())
+        await press(pilot, "enter")
+        account = created(world, screen)
+        await press(pilot, "escape")
+
+        grid = current(pilot, AccountsScreen)
+        assert grid.table.row is not None
+        assert grid.table.row.id == account.id
+        await press(pilot, "escape")
+        current(pilot, DashboardScreen)
 
 
 async def test_another_account_after_the_one_taken_up(world: World, admin: Account) -> None:
@@ -512,7 +718,9 @@ async def test_another_account_after_the_one_taken_up(world: World, admin: Accou
         assert again is not first
         assert again.step.entries == Draft()
         await press(pilot, "escape")
-        current(pilot, DashboardScreen)
+        grid = current(pilot, AccountsScreen)
+        assert grid.table.row is not None
+        assert grid.table.row.last_name == "Louty"
 
 
 async def test_later_leaves_it_and_the_next_creation_offers_it(
@@ -609,15 +817,15 @@ async def test_terms_come_first(world: World, admin: Account) -> None:
 
 async def test_who_went_elsewhere_is_not_called_back(world: World, admin: Account) -> None:
     left(world, admin, DraftStep.RIGHTS)
-    asked = threading.Event()
+    asked = Held()
     app = SignedIn(world, admin)
 
-    def slowly(context: Context) -> KeptDraft | None:
+    def slowly(context: Context) -> Offered | None:
         assert asked.wait(10)
-        return kept_draft(context)
+        return offered_draft(context)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("peps_tui.screens.dashboard.kept_draft", slowly)
+        patch.setattr("peps_tui.screens.dashboard.offered_draft", slowly)
         async with app.run_test() as pilot:
             try:
                 await until(pilot, lambda: app.start.query("#services"))

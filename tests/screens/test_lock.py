@@ -135,7 +135,7 @@ async def test_what_the_core_refuses_to_a_locked_session_is_done_once_it_is_unlo
         await type_text(pilot, PASSWORD)
         await press(pilot, "enter")
 
-        assert current(pilot, HistoryScreen).operations.highlighted is not None
+        assert current(pilot, HistoryScreen).operations.lines.highlighted is not None
 
 
 @pytest.mark.rule("AUTH-7", "AUTH-5")

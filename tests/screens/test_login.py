@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 
 import pytest
@@ -26,6 +25,7 @@ from peps_tui.widgets.key_bar import KeyBar
 from tests.screens.signed_in import shown, until_dialog
 from tests.screens.way_in import door, guide, login, on, send, settle, sign_in
 from tests.support.fakes import NOON, PlainHasher
+from tests.support.rest import Held
 from tests.support.world import KIOSK, PASSWORD, World
 
 
@@ -127,7 +127,7 @@ async def test_the_password_is_shown_only_when_asked(world: World) -> None:
 class SlowHasher(PlainHasher):
     """Takes as long as the test wants."""
 
-    answer: threading.Event = field(default_factory=threading.Event)
+    answer: Held = field(default_factory=Held)
 
     def verify(self, stored: str | None, password: str) -> bool:
         return self.answer.wait(10) and super().verify(stored, password)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, event
 from textual.pilot import Pilot
 
 from peps_tui.core.domain.account import Account, Profile, Status
@@ -32,6 +33,7 @@ from tests.screens.signed_in import (
     until_shown,
 )
 from tests.screens.test_hostile_names import HOSTILE, harmless
+from tests.support.rest import Held
 from tests.support.world import World
 
 KEEP, DELETE, LATER = Decision.KEEP, Decision.DELETE, Decision.LATER
@@ -66,9 +68,17 @@ async def review_of(
 @contextmanager
 def busy(world: World) -> Iterator[None]:
     """Somebody else writes for a while."""
-    with world.storage.writing() as unit:
-        unit.accounts.next_number()
+    turn = Held()
+
+    def wait(connection: Connection) -> None:
+        if connection.get_execution_options().get("writing"):
+            assert turn.wait(60)
+
+    event.listen(world.storage.engine, "begin", wait, insert=True)
+    try:
         yield
+    finally:
+        turn.set()
 
 
 async def ask(pilot: Pilot[None], key: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from textual.pilot import Pilot
 
 from peps_tui.core.domain.kept_draft import DraftStep
-from tests.screens.signed_in import SignedIn, press, until_shown
-from tests.screens.test_kept_draft import left
+from peps_tui.screens.wizard import keeping
+from tests.screens.signed_in import SignedIn, press, type_text, until_shown
+from tests.screens.test_kept_draft import elsewhere, left, lost, type_name, until_kept
+from tests.screens.test_wizard import open_wizard
 from tests.support.world import World
 
 Compare = Callable[..., bool]
@@ -35,5 +38,35 @@ def test_offered_before_another_creation(world: World, snap_compare: Compare) ->
         await press(pilot, "escape", "g")
         await pilot.press("c")
         await until_shown(pilot, "[ Recommencer ]")
+
+    assert snap_compare(SignedIn(world, admin), terminal_size=SMALL, run_before=before)
+
+
+def test_open_in_another_session(world: World, snap_compare: Compare) -> None:
+    admin = world.admin()
+    elsewhere(world, admin, DraftStep.CONFIRMATION)
+
+    async def before(pilot: Pilot[None]) -> None:
+        await until_shown(pilot, "[ Plus tard ]")
+        await press(pilot, "escape", "g")
+        await pilot.press("c")
+        await until_shown(pilot, "[ En créer un autre ]")
+
+    assert snap_compare(SignedIn(world, admin), terminal_size=SMALL, run_before=before)
+
+
+def test_taken_up_in_another_session(
+    world: World, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "EVERY", 0.001)
+    admin = world.admin()
+
+    async def before(pilot: Pilot[None]) -> None:
+        await open_wizard(pilot)
+        await type_name(pilot, "Louty")
+        await until_kept(pilot, world, admin, "Louty")
+        await lost(pilot, world, admin)
+        await type_text(pilot, "s")
+        await until_shown(pilot, "[ La laisser ]")
 
     assert snap_compare(SignedIn(world, admin), terminal_size=SMALL, run_before=before)

@@ -30,15 +30,17 @@ ROOMY = Serving(connections_per_second=1000)
 _SERVE = """
 import ctypes, json, os, resource, signal, socket, sys, termios
 from peps_tui.ssh import forkserver
-def begin(visit, journal):
+def begin(visit, journal, signed_in):
     {}
-forkserver.run(socket.socket(fileno=int(sys.argv[1])), begin)
+def end(ticket):
+    {}
+forkserver.run(socket.socket(fileno=int(sys.argv[1])), begin, end)
 """
 
 
-def fork_server(body: str) -> tuple[str, ...]:
+def fork_server(body: str, end: str = "pass") -> tuple[str, ...]:
     """A fork server whose sessions run this, in the place of the application."""
-    return (sys.executable, "-c", _SERVE.format(body))
+    return (sys.executable, "-c", _SERVE.format(body, end))
 
 
 QUIET = fork_server("os.write(1, b'here'); signal.pause()")
@@ -123,4 +125,4 @@ async def gone(front: Front) -> None:
     """Return once no session and no connection is left."""
     assert front.nursery is not None
     await front.nursery.empty()
-    await front._deserted.wait()
+    await front.visitors.deserted()

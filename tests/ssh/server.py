@@ -110,6 +110,15 @@ def children(pid: int) -> list[int]:
     return found
 
 
+def is_there(pid: int) -> bool:
+    """Whether this process lives."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text("utf-8")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
 def until(true: Callable[[], object], what: str) -> None:
     """Wait for something that another process does; fails after `LIMIT` seconds."""
     deadline = time.monotonic() + LIMIT

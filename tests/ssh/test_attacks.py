@@ -181,8 +181,8 @@ async def test_what_cannot_be_answered_any_more_is_not_logged(
 
 def end_of(here: Inside) -> Any:
     """Our end of the only connection."""
-    (ours,) = here.front._connections
-    return ours
+    (door,) = here.front.visitors._there
+    return door._connection  # type: ignore[attr-defined]
 
 
 def deaf(here: Inside, client: Any) -> Any:

@@ -18,13 +18,17 @@ from pathlib import Path
 import asyncssh
 import pytest
 
+from peps_tui.cli.serve import SESSIONS
+from peps_tui.core.domain.errors import ServerOutdated
 from peps_tui.serving import Serving
 from peps_tui.ssh import front as fronts
+from peps_tui.ssh import nursery
 from peps_tui.ssh.child import KEPT, MOST_FILES, MOST_MEMORY
 from peps_tui.ssh.connection import VERSION
 from peps_tui.ssh.line import AT_ONCE
 from peps_tui.ssh.systemd import handed_sockets, notify
 from peps_tui.texts import ssh as words
+from peps_tui.texts.errors import explain
 from tests.ssh.inside import (
     FLOOD,
     FLOODED,
@@ -38,6 +42,7 @@ from tests.ssh.inside import (
     until,
     visited,
 )
+from tests.ssh.server import is_there
 from tests.support.openssh import HOST, new_key
 
 _PROBE = """
@@ -47,7 +52,7 @@ _PROBE = """
     status = {name: value.strip() for name, value in lines if name in ("NoNewPrivs", "Threads")}
     print(json.dumps({
         "environ": dict(os.environ),
-        "descriptors": sorted(set(os.listdir("/proc/self/fd")) & {str(n) for n in range(1024)})[:4],
+        "descriptors": [n for n in range(1024) if os.path.exists(f"/proc/self/fd/{n}")],
         "terminal": [os.isatty(number) for number in range(3)],
         "size": list(os.get_terminal_size(0)),
         "leads": os.tcgetpgrp(0) == os.getpid() == os.getsid(0),
@@ -66,6 +71,10 @@ _PROBE = """
 DEAF = fork_server("os.write(1, b'deaf'); signal.pause()")
 KILLED = fork_server("os.kill(os.getpid(), signal.SIGKILL)")
 PROBE = fork_server(_PROBE)
+HARD_OF_HEARING = fork_server(
+    "signal.signal(signal.SIGHUP, signal.SIG_IGN); print(os.getpid(), flush=True)\n"
+    "    while True: signal.pause()"
+)
 DYING = (
     sys.executable,
     "-c",
@@ -135,7 +144,7 @@ async def test_a_session_can_do_little(tmp_path: Path, monkeypatch: pytest.Monke
     assert (environ["TERM"], environ["NO_COLOR"], environ["LANG"]) == ("screen", "1", "C.UTF-8")
     assert environ["PATH"] == os.environ["PATH"]
     assert told == {
-        "descriptors": ["0", "1", "2", "3"],
+        "descriptors": [0, 1, 2, 3, 4],
         "terminal": [True] * 3,
         "size": [100, 30],
         "leads": True,
@@ -157,6 +166,62 @@ async def test_a_fork_server_that_keeps_dying_is_replaced_later_and_later(
         await until(lambda: here.front._wait > 0.1)
 
         assert caplog.text.count("fork server ended") in (4, 5)
+
+
+async def test_a_server_too_old_for_the_program_installed_since_goes_on_as_it_is(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with served(tmp_path, QUIET) as here:
+        monkeypatch.setattr(nursery, "PROTOCOL", "that of before")
+        here.front._command = SESSIONS
+
+        os.kill(os.getpid(), signal.SIGHUP)
+
+        await until(lambda: "not reloaded" in caplog.text)
+        assert explain(ServerOutdated()) in capfd.readouterr().err
+        async with here.connect() as connection:
+            await visited(connection, b"here")
+
+
+async def test_a_session_that_is_deaf_does_not_outlive_its_fork_server(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with served(tmp_path, HARD_OF_HEARING) as here, here.connect() as connection:
+        process = await connection.create_process(term_type="xterm")
+        number = int(await process.stdout.readline())
+        former = here.front.nursery
+        assert former is not None
+
+        former._process.kill()
+
+        await until(lambda: not is_there(number))
+        assert (await process.wait()).exit_status == 1
+        await until(lambda: "session killed number=1\n" in caplog.text)
+        await until(lambda: here.front.nursery not in (None, former))
+        await until(lambda: former._burial.done())
+
+
+async def test_what_sessions_had_opened_is_ended_for_those_that_are_killed(tmp_path: Path) -> None:
+    ended = tmp_path / "ended"
+    deaf = fork_server(
+        "for each in (signal.SIGTERM, signal.SIGHUP): signal.signal(each, signal.SIG_IGN)\n"
+        "    signed_in(f'ticket{visit.number} ')\n"
+        "    os.write(1, b'here'); signal.pause() if visit.number < 3 else os._exit(0)",
+        end=f"open({str(ended)!r}, 'a').write(ticket)",
+    )
+    async with served(tmp_path, deaf) as here:
+        crowd = [await here.connect() for _ in range(3)]
+        for one in crowd:
+            await visited(one, b"here")
+        crowd[0].abort()
+        await until(lambda: ended.exists() and ended.read_text("utf-8"))
+        assert ended.read_text("utf-8") == "ticket1 "
+
+    assert ended.read_text("utf-8") == "ticket1 ticket2 "
 
 
 async def test_a_session_that_dies_is_told_as_a_shell_would(tmp_path: Path) -> None:
@@ -207,6 +272,20 @@ async def test_who_comes_too_often_waits_then_is_told(
             writer.close()
         await until(lambda: not here.front.limits._places)
     assert f"refused address={HOST} reason=rate" in caplog.text
+
+
+async def test_who_waited_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some releases of Python 3.11 read on what was paused as the connection was made."""
+    monkeypatch.setattr(
+        asyncio.selector_events._SelectorTransport,  # type: ignore[attr-defined]
+        "_add_reader",
+        lambda transport, *reader: transport._loop._add_reader(*reader),
+    )
+    async with served(tmp_path, QUIET, Serving(connections_per_second=1)) as here:
+        _, first = await asyncio.open_connection(HOST, here.door.port)
+        async with here.connect(connect_timeout=10) as connection:
+            await visited(connection, b"here")
+        first.close()
 
 
 async def test_who_says_nothing_is_not_waited_for(tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from peps_tui.texts import common
-from tests.e2e.demo import CTRL_Q, command, prepare
+from tests.e2e.demo import CTRL_Q, administrator, command, enter, prepare
 from tests.e2e.terminal import LIMIT, Terminal
-from tests.ssh.server import Server, serving, until
+from tests.ssh.server import Server, is_there, serving, until
 from tests.support.openssh import HOST
+from tests.support.world import opened as storage_of
 
 FIRST_SCREEN = "Identifiant PEP’s"
 KILLED = 128 + signal.SIGTERM
@@ -92,6 +93,20 @@ def test_a_fork_server_that_dies_is_replaced(tmp_path: Path) -> None:
         until(lambda: is_served(server), "it serves")
 
 
+@pytest.mark.rule("AUTH-7")
+def test_a_session_that_is_killed_is_over_for_its_holder(tmp_path: Path) -> None:
+    with serving(tmp_path) as server, closing(opened(server)) as terminal:
+        enter(terminal, server.home)
+        assert sessions_of_administrator(server.home) == 1
+        (session,) = server.sessions()
+
+        os.kill(session, signal.SIGKILL)
+
+        assert terminal.wait() == 128 + signal.SIGKILL
+        until(lambda: not sessions_of_administrator(server.home), "it is ended")
+        until(lambda: not server.sessions(), "nobody is left")
+
+
 def test_nothing_outlives_the_front(tmp_path: Path) -> None:
     with serving(tmp_path) as server, closing(opened(server)) as terminal:
         left = [*server.fork_servers(), *server.sessions()]
@@ -104,6 +119,7 @@ def test_nothing_outlives_the_front(tmp_path: Path) -> None:
 
 
 def test_systemd_may_hold_the_port(tmp_path: Path) -> None:
+    """It is told what goes on, and who comes while nothing serves is served by the next."""
     home, told = prepare(tmp_path), tmp_path / "notify"
     with (
         socket.create_server((HOST, 0)) as held,
@@ -111,23 +127,38 @@ def test_systemd_may_hold_the_port(tmp_path: Path) -> None:
     ):
         systemd.bind(str(told))
         systemd.settimeout(LIMIT)
-        as_systemd = 'exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
-        with subprocess.Popen(
-            ["/bin/sh", "-c", as_systemd, "sh", sys.executable, "-m", "peps_tui", "serve"],
-            stdin=held.fileno(),
-            env={**os.environ, "PEPS_HOME": str(home), "NOTIFY_SOCKET": str(told)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as service:
+        with started(home, held, told) as service:
             assert systemd.recv(100) == b"READY=1"
-            with socket.create_connection(held.getsockname()) as client:
-                assert client.recv(100).startswith(b"SSH-2.0-")
-
             service.send_signal(signal.SIGHUP)
             assert [systemd.recv(100) for _ in range(2)] == [b"RELOADING=1", b"READY=1"]
             service.terminate()
-            assert systemd.recv(100) == b"STOPPING=1"
+            assert systemd.recv(100) == b"STOPPING=1\nEXTEND_TIMEOUT_USEC=60000000"
         assert service.returncode == 0
+
+        client = socket.create_connection(held.getsockname(), timeout=LIMIT)
+        with client, started(home, held, told) as service:
+            assert client.recv(100).startswith(b"SSH-2.0-")
+            service.terminate()
+
+
+def started(home: Path, held: socket.socket, told: Path) -> subprocess.Popen[bytes]:
+    """The service as systemd starts it: on a socket that is held for it, and heard at `told`."""
+    as_systemd = 'exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
+    return subprocess.Popen(
+        ["/bin/sh", "-c", as_systemd, "sh", sys.executable, "-m", "peps_tui", "serve"],
+        stdin=held.fileno(),
+        env={**os.environ, "PEPS_HOME": str(home), "NOTIFY_SOCKET": str(told)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def sessions_of_administrator(home: Path) -> int:
+    """How many he finds in « Mes sessions »."""
+    with closing(storage_of(home)) as storage, storage.reading() as unit:
+        account = unit.accounts.by_identifier(administrator(home)["identifier"])
+        assert account is not None
+        return len(unit.sessions.open(account.id, account.created_at))
 
 
 def opened(server: Server) -> Terminal:
@@ -142,8 +173,3 @@ def is_served(server: Server) -> bool:
             if FIRST_SCREEN in terminal.text:
                 return True
         return False
-
-
-def is_there(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -93,7 +94,9 @@ def test_what_is_typed_is_utf_8(server: Server) -> None:
         terminal.wait_for("Élodie‑Noël ŒŸ")
 
 
-@pytest.mark.parametrize("name", ["xterm", "linux", "vt100", "dumb", "nonsense", "../../etc", ""])
+@pytest.mark.parametrize(
+    "name", ["xterm", "linux", "vt100", "dumb", "nonsense", "../../etc", "é", "x" * 3000, ""]
+)
 def test_any_terminal_is_served(server: Server, name: str) -> None:
     with closing(server.client("-tt", environ={"TERM": name})) as terminal:
         terminal.wait_for(FIRST_SCREEN)
@@ -129,6 +132,36 @@ def test_there_is_nothing_but_the_application(server: Server, asked: list[str]) 
 
     assert (met.returncode, met.stdout) == (1, "")
     assert (words.NO_COMMAND if len(asked) > 2 else words.NO_TERMINAL) in met.stderr
+
+
+def test_no_way_leads_elsewhere(server: Server) -> None:
+    met = server.door.run("ssh", server.key, "-W", f"{HOST}:22", HOST)
+
+    assert (met.returncode, met.stdout) == (255, "")
+    assert words.NO_WAY in met.stderr
+
+
+def test_a_command_that_is_no_text_is_refused_as_one(server: Server) -> None:
+    met = server.door.run("ssh", server.key, "-T", HOST, "\udcff")
+
+    assert (met.returncode, met.stdout) == (1, "")
+    assert words.NO_COMMAND in met.stderr
+
+
+def test_a_certificate_names_the_key_that_it_is_for(server: Server, tmp_path: Path) -> None:
+    """It changes each time it is renewed, and the key does not."""
+    key, authority = new_key(tmp_path / "key"), new_key(tmp_path / "authority")
+    for serial in ("1", "2"):
+        public = str(key.with_suffix(".pub"))
+        sign = ["ssh-keygen", "-q", "-s", str(authority), "-I", "me", "-z", serial, public]
+        subprocess.run(sign, check=True)
+        with closing(server.client(key=key)) as terminal:
+            terminal.wait_for(FIRST_SCREEN)
+            terminal.type(CTRL_Q)
+            assert terminal.wait() == 0
+
+    told = f"key={fingerprint(key)} term=xterm-256color"
+    assert server.log.count(told) == 2
 
 
 @pytest.mark.parametrize("program", ["scp", "sftp"])

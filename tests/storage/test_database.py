@@ -172,6 +172,17 @@ class TestSqliteFile:
             open_storage(f"sqlite:///{tmp_path}/home/peps.db", world.storage.vault, KeptAnchors())
         assert (refused.value.found, refused.value.known) == ("9999", migrating.HEAD)
 
+    def test_a_program_that_was_replaced_meanwhile_leaves_the_database_of_the_next_alone(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It still runs, with the scripts of the next version where its own were."""
+        opened(tmp_path).close()
+        monkeypatch.setattr(migrating, "HEAD", "0003")
+
+        with pytest.raises(errors.StorageTooNew):
+            open_engine(f"sqlite:///{tmp_path}/peps.db")
+        assert not list(tmp_path.glob("peps.db.0*"))
+
     def test_confirmed_writes_are_on_disk(self, tmp_path: Path) -> None:
         storage = opened(tmp_path)
 

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from peps_tui.display.changes import ChangesApp
+from peps_tui.display.moves import Place
 from peps_tui.widgets.slow import SLOW
 from tests.support.emulator import XTERM, Emulator, Reader
 
@@ -32,6 +33,11 @@ class EmulatedTerminal:
     def waits(self, call: Callable[[], None]) -> bool:
         """All leaves at once."""
         return False
+
+    def ink(self, place: Place) -> str:
+        """The colour in which the cell there would be written, as pyte tells it."""
+        x, y = place
+        return str(self._emulator.buffer[y][x].fg)
 
     def check(self) -> None:
         """Fail unless this shows what Textual would have drawn of the current screen."""

@@ -2,29 +2,49 @@
 
 Textual's own `wait_for_idle` guesses from the processor time of slices of 20 ms: two of them for
 each key, and a wrong guess when the machine is busy. Here nothing is guessed: it is at rest when no
-callback is ready, no thread works for it, nothing moves and nothing is left to paint.
+callback is ready, no thread works for it but those a test holds by a `Held`, nothing moves and
+nothing is left to paint.
 """
 
 from __future__ import annotations
 
 import asyncio
 import selectors
-import time
+import threading
 from asyncio import Future
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, ClassVar, TypeVar, TypeVarTuple
 
 from textual._context import active_app
 from textual.app import App
 
 from peps_tui.widgets.pause import TIMER
 
-SLICE, STILL = 0.1, 0.001
-"""Threads that work less than `STILL` seconds of a `SLICE` wait for something the test holds."""
+SLICE = 0.02
+"""Seconds between two looks at threads: one may come to a `Held` without a word."""
 
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
+
+
+class Held(threading.Event):
+    """What a test has threads wait for until it sets it; the loop is at rest meanwhile."""
+
+    waiting: ClassVar[set[tuple[int, int]]] = set()
+    """Which one, and who waits for it."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        mark = (id(self), threading.get_ident())
+        self.waiting.add(mark)
+        try:
+            return super().wait(timeout)
+        finally:
+            self.waiting.discard(mark)
+
+    def set(self) -> None:
+        self.waiting.difference_update([mark for mark in self.waiting if mark[0] == id(self)])
+        super().set()
 
 
 class RestSelector(selectors.DefaultSelector):
@@ -66,14 +86,9 @@ class RestLoop(asyncio.SelectorEventLoop):
         while True:
             self._polled.at_rest = self._polled.at_rest or self.create_future()
             await asyncio.shield(self._polled.at_rest)
-            if not self._in_threads:
+            if len(self._in_threads) <= len(Held.waiting):
                 return
-            before = time.process_time()
-            ended, _ = await asyncio.wait(
-                self._in_threads, timeout=SLICE, return_when=asyncio.FIRST_COMPLETED
-            )
-            if not ended and time.process_time() - before < STILL:
-                return
+            await asyncio.wait(self._in_threads, timeout=SLICE, return_when=asyncio.FIRST_COMPLETED)
 
 
 async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:

@@ -9,7 +9,7 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account
 from peps_tui.core.domain.daily import Trace
 from peps_tui.core.domain.draft import Draft
-from peps_tui.core.domain.kept_draft import KEPT_FOR, DraftStep
+from peps_tui.core.domain.kept_draft import KEPT_FOR, DraftStep, KeptDraft
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.domain.sign_in import Idleness
 from peps_tui.core.ports import Context
@@ -17,9 +17,15 @@ from peps_tui.core.storage.tables import drafts
 from peps_tui.core.use_cases.accounts import create_account, request_creation
 from peps_tui.core.use_cases.bulk import delete_accounts
 from peps_tui.core.use_cases.daily import run_daily
-from peps_tui.core.use_cases.drafts import drop_draft, keep_draft, kept_draft
+from peps_tui.core.use_cases.drafts import (
+    drop_draft,
+    keep_draft,
+    offered_draft,
+    take_draft,
+)
+from peps_tui.core.use_cases.home import sign_out
 from peps_tui.core.use_cases.rotating import rotate_keys
-from tests.support.world import HOME, World
+from tests.support.world import HOME, KIOSK, OFFICE, World
 from tests.use_cases.test_accounts import DRAFT
 from tests.use_cases.test_daily import OPERATOR
 
@@ -42,18 +48,34 @@ def home(world: World, claire: Account, office: Context) -> Context:
     return world.sign_in(claire, HOME)
 
 
-def keep(context: Context, draft: Draft = DRAFT, step: DraftStep = DraftStep.RIGHTS) -> None:
-    keep_draft(context, draft, step)
+def keep(
+    context: Context,
+    draft: Draft = DRAFT,
+    step: DraftStep = DraftStep.RIGHTS,
+    kept: KeptDraft | None = None,
+) -> KeptDraft:
+    found = keep_draft(context, draft, step, kept)
+    assert found is not None
+    return found
+
+
+def waiting(context: Context) -> KeptDraft:
+    offered = offered_draft(context)
+    assert offered is not None
+    return offered.kept
 
 
 def offered(context: Context) -> Draft | None:
-    kept = kept_draft(context)
-    return None if kept is None else kept.draft
+    found = offered_draft(context)
+    return None if found is None else found.kept.draft
 
 
-def create(world: World, context: Context, draft: Draft = DRAFT) -> None:
-    request_creation(context, draft)
-    create_account(context, draft, code=world.last_code())
+def create(
+    world: World, context: Context, draft: Draft = DRAFT, kept: KeptDraft | None = None
+) -> None:
+    world.clock.advance(timedelta(minutes=2))
+    request_creation(context, draft, kept=kept)
+    create_account(context, draft, code=world.last_code(), kept=kept)
 
 
 def contents(world: World) -> list[bytes]:
@@ -79,9 +101,8 @@ def test_a_draft_waits_for_the_next_sign_in_and_nothing_else_is_there(
     assert world.operations() == before
     world.clock.advance(timedelta(days=1))
 
-    kept = kept_draft(world.sign_in(claire))
+    kept = waiting(world.sign_in(claire))
 
-    assert kept is not None
     assert (kept.draft, kept.step) == (DRAFT, DraftStep.RIGHTS)
     assert kept.saved_at == world.clock.now() - timedelta(days=1)
     with world.storage.reading() as unit:
@@ -90,16 +111,24 @@ def test_a_draft_waits_for_the_next_sign_in_and_nothing_else_is_there(
 
 @pytest.mark.rule("RIGHT-4")
 def test_it_is_its_author_s_alone(world: World, office: Context) -> None:
-    keep(office)
+    kept = keep(office)
     colleague = world.sign_in(world.admin("Petit", "Paul"))
 
     assert offered(colleague) is None
-    drop_draft(colleague, kept_draft(office))
+    drop_draft(colleague, kept)
+    for act in (
+        lambda: take_draft(colleague, kept),
+        lambda: keep(colleague, OTHER, kept=kept),
+        lambda: create(world, colleague, kept=kept),
+    ):
+        with pytest.raises(errors.DraftTaken):
+            act()
     assert offered(office) == DRAFT
 
 
 @pytest.mark.rule("RIGHT-4")
-def test_only_administrators_keep_one(world: World) -> None:
+def test_only_administrators_keep_one(world: World, office: Context) -> None:
+    kept = keep(office)
     user = world.sign_in(world.add("Petit"))
 
     with pytest.raises(errors.NotAdministrator):
@@ -107,8 +136,10 @@ def test_only_administrators_keep_one(world: World) -> None:
     with pytest.raises(errors.NotAdministrator):
         offered(user)
     with pytest.raises(errors.NotAdministrator):
-        drop_draft(user)
-    assert rows(world) == 0
+        take_draft(user, kept)
+    with pytest.raises(errors.NotAdministrator):
+        drop_draft(user, kept)
+    assert rows(world) == 1
 
 
 @pytest.mark.rule("AUTH-7")
@@ -125,66 +156,152 @@ def test_a_locked_session_neither_keeps_nor_tells_it(world: World, claire: Accou
 
 
 def test_what_is_typed_last_is_kept_and_nothing_typed_is_not(world: World, office: Context) -> None:
-    keep(office, Draft(last_name="L"), DraftStep.IDENTITY)
-    keep(office)
+    kept = keep(office, Draft(last_name="L"), DraftStep.IDENTITY)
+    keep(office, kept=kept)
     assert offered(office) == DRAFT
     assert rows(world) == 1
 
-    keep(office, Draft(), DraftStep.IDENTITY)
+    assert keep_draft(office, Draft(), DraftStep.IDENTITY, kept) is None
     assert rows(world) == 0
 
 
 @pytest.mark.rule("CASE-84")
 def test_a_creation_takes_its_draft_away(world: World, office: Context) -> None:
     # What was typed within the last second may not have been kept.
-    keep(office, replace(DRAFT, service="Fin"))
+    kept = keep(office, replace(DRAFT, service="Fin"))
 
-    create(world, office)
+    create(world, office, kept=kept)
 
     assert rows(world) == 0
 
 
 @pytest.mark.rule("OTP-7", "CASE-84")
 def test_a_refused_creation_leaves_it(world: World, office: Context) -> None:
-    keep(office)
-    request_creation(office, DRAFT)
+    kept = keep(office)
+    request_creation(office, DRAFT, kept=kept)
     wrong = f"{(int(world.last_code()) + 1) % 1_000_000:06d}"
 
     with pytest.raises(errors.CodeWrong):
-        create_account(office, DRAFT, code=wrong)
+        create_account(office, DRAFT, code=wrong, kept=kept)
 
     assert offered(office) == DRAFT
 
 
 @pytest.mark.rule("CASE-83")
-def test_of_two_sessions_the_last_writes_and_each_takes_away_its_own_alone(
+def test_two_sessions_that_type_keep_each_its_own(
     world: World, office: Context, home: Context
 ) -> None:
-    keep(office)
-    keep(home, OTHER)
-    assert offered(office) == OTHER
+    here, there = keep(office), keep(home, OTHER)
+    assert rows(world) == 2
 
-    create(world, office)
-    drop_draft(office)
-    assert offered(office) == OTHER
-    keep(office, Draft(), DraftStep.IDENTITY)
-    assert offered(office) == OTHER
-
-    drop_draft(home)
+    create(world, office, kept=here)
+    assert offered(home) == OTHER
+    drop_draft(home, there)
     assert rows(world) == 0
 
 
-def test_what_was_offered_is_dropped_unless_it_was_typed_in_elsewhere_since(
-    world: World, office: Context, home: Context
+def test_it_tells_which_open_session_has_it(world: World, office: Context, home: Context) -> None:
+    keep(office)
+    told = offered_draft(home)
+    assert told is not None
+    assert told.elsewhere is not None
+    assert told.elsewhere.workstation_name == OFFICE.name
+
+    sign_out(office)
+    told = offered_draft(home)
+    assert told is not None
+    assert told.elsewhere is None
+
+
+def test_a_session_left_alone_for_too_long_has_nothing_any_more(
+    world: World, claire: Account
+) -> None:
+    world.idleness = Idleness()
+    keep(world.sign_in(claire))
+    world.clock.advance(world.idleness.end)
+
+    told = offered_draft(world.sign_in(claire, HOME))
+
+    assert told is not None
+    assert told.elsewhere is None
+
+
+def test_what_nobody_has_open_comes_first(
+    world: World, claire: Account, office: Context, home: Context
 ) -> None:
     keep(office)
-    shown = kept_draft(home)
+    sign_out(office)
+    world.clock.advance(timedelta(minutes=2))
     keep(home, OTHER)
-    drop_draft(office, shown)
-    assert offered(office) == OTHER
 
-    drop_draft(office, kept_draft(office))
+    assert offered(world.sign_in(claire, KIOSK)) == DRAFT
+
+
+@pytest.mark.rule("CASE-83")
+def test_what_was_taken_up_is_typed_in_one_session_alone(
+    world: World, office: Context, home: Context
+) -> None:
+    kept = keep(office)
+    taken = take_draft(home, kept)
+    assert (taken.draft, taken.step, taken.saved_at) == (kept.draft, kept.step, kept.saved_at)
+
+    with pytest.raises(errors.DraftTaken):
+        keep(office, OTHER, kept=kept)
+    drop_draft(office, kept)
+    keep_draft(office, Draft(), DraftStep.IDENTITY, kept)
+    assert offered(home) == DRAFT
+
+    back = keep_draft(office, OTHER, DraftStep.RIGHTS, kept, anyway=True)
+    assert back is not None
+    with pytest.raises(errors.DraftTaken):
+        keep(home, kept=taken)
+    assert offered(home) == OTHER
+    assert rows(world) == 1
+
+
+@pytest.mark.rule("CASE-83", "OTP-3", "LIFE-1")
+def test_one_draft_makes_one_account(world: World, office: Context, home: Context) -> None:
+    kept = keep(office)
+    request_creation(office, DRAFT, kept=kept)
+    code = world.last_code()
+    taken = take_draft(home, kept)
+    renamed = replace(DRAFT, email="autre@exemple.fr", email_again="autre@exemple.fr")
+
+    def refused() -> None:
+        before = world.operations()
+        with pytest.raises(errors.DraftTaken):
+            request_creation(office, DRAFT, kept=kept)
+        with pytest.raises(errors.DraftTaken):
+            create_account(office, DRAFT, code=code, kept=kept)
+        with pytest.raises(errors.DraftTaken):
+            create_account(office, DRAFT, code="000000", kept=kept)
+        assert world.operations() == before
+
+    refused()
+    create(world, home, renamed, taken)
+    refused()
+    # Nor does the next one of the other session count as this one.
+    keep(home, OTHER)
+    refused()
+    with pytest.raises(errors.DraftTaken):
+        keep_draft(office, DRAFT, DraftStep.RIGHTS, kept, anyway=True)
+
+
+def test_what_was_offered_is_neither_taken_nor_dropped_once_another_session_has_it(
+    world: World, claire: Account, office: Context, home: Context
+) -> None:
+    kept = keep(office)
+    shown = waiting(home)
+    taken = take_draft(world.sign_in(claire, KIOSK), kept)
+    with pytest.raises(errors.DraftTaken):
+        take_draft(home, shown)
+    drop_draft(home, shown)
+    assert rows(world) == 1
+
+    drop_draft(home, taken)
     assert rows(world) == 0
+    with pytest.raises(errors.DraftTaken):
+        take_draft(home, taken)
 
 
 def test_a_service_that_went_offline_is_left_out(world: World, office: Context) -> None:
@@ -197,15 +314,16 @@ def test_a_service_that_went_offline_is_left_out(world: World, office: Context) 
 
 
 @pytest.mark.parametrize("content", [b"", b"of another time"])
-def test_what_cannot_be_read_is_not_offered_and_makes_way(
+def test_what_cannot_be_read_is_not_offered_and_stops_nobody(
     world: World, office: Context, content: bytes
 ) -> None:
-    keep(office)
+    kept = keep(office)
     overwrite(world, content)
 
     assert offered(office) is None
-    drop_draft(office)
-    create(world, office, OTHER)
+    drop_draft(office, kept)
+    with pytest.raises(errors.DraftTaken):
+        take_draft(office, kept)
     keep(office)
     assert offered(office) == DRAFT
 
@@ -229,7 +347,7 @@ def test_it_goes_with_its_author(world: World, claire: Account, office: Context)
 def test_it_lapses_after_fifteen_days_and_the_daily_job_deletes_it(
     world: World, office: Context
 ) -> None:
-    keep(office)
+    kept = keep(office)
     world.clock.advance(KEPT_FOR)
     assert Trace.DRAFTS not in run_daily(world.ports, by=OPERATOR, retention_days=180).purged
     assert offered(office) == DRAFT
@@ -237,6 +355,8 @@ def test_it_lapses_after_fifteen_days_and_the_daily_job_deletes_it(
     world.clock.advance(timedelta(seconds=1))
 
     assert offered(office) is None
+    with pytest.raises(errors.DraftTaken):
+        take_draft(office, kept)
     assert rows(world) == 1
     report = run_daily(world.ports, by=OPERATOR, retention_days=180)
     assert report.purged[Trace.DRAFTS] == 1

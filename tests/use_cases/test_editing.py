@@ -13,7 +13,7 @@ from peps_tui.core.domain.phone import parse_phone
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import accounts, activation, bulk, home, sign_in
-from peps_tui.core.use_cases.drafts import keep_draft, kept_draft
+from peps_tui.core.use_cases.drafts import keep_draft, offered_draft
 from peps_tui.core.use_cases.editing import (
     AccountCard,
     Applied,
@@ -530,4 +530,4 @@ def test_an_account_given_to_somebody_else_offers_him_no_draft(
 
     applied(world, admin, other, **entries)
 
-    assert (kept_draft(world.sign_in(other, HOME)) is not None) is is_offered
+    assert (offered_draft(world.sign_in(other, HOME)) is not None) is is_offered

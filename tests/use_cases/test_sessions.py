@@ -6,10 +6,11 @@ import pytest
 
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Account
-from peps_tui.core.domain.sign_in import Idleness
+from peps_tui.core.domain.link import token_digest
+from peps_tui.core.domain.sign_in import Idleness, Session
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import accounts, home, me, services_opening, sign_in
-from peps_tui.core.use_cases.sessions import touch, unlock
+from peps_tui.core.use_cases.sessions import end_lost, touch, unlock
 from tests.support.world import HOME, KIOSK, OFFICE, PASSWORD, World
 from tests.use_cases.test_accounts import DRAFT
 
@@ -205,3 +206,26 @@ def test_ones_own_sessions_are_listed_and_ended_and_nobody_elses(
     me.end_session(context, me.my_account(context).sessions[0].id)
     with pytest.raises(errors.SessionEnded):
         home.home(context)
+
+
+@pytest.mark.rule("AUTH-7")
+def test_a_session_whose_process_was_killed_is_ended_once(world: World, louty: Account) -> None:
+    lost, left, kept = (world.sign_in(louty) for _ in range(3))
+    home.sign_out(left)
+    before = session_of(world, left)
+    wait(world, 1)
+
+    for context in (lost, left):
+        end_lost(world.ports, token_digest(context.ticket))
+    end_lost(world.ports, token_digest("nobody’s"))
+
+    with pytest.raises(errors.SessionEnded):
+        home.home(lost)
+    assert session_of(world, left) == before
+    assert home.home(kept).identifier == louty.identifier
+
+
+def session_of(world: World, context: Context) -> Session | None:
+    """The session of this context, open or not."""
+    with world.storage.reading() as unit:
+        return unit.sessions.by_ticket(token_digest(context.ticket))

@@ -308,6 +308,10 @@ class AccountGone(ActionError):
     """The account that is being edited was deleted meanwhile (LIFE-14)."""
 
 
+class DraftTaken(ActionError):
+    """Another session of the same person goes on with this creation, or ended it (SCR-WIZ)."""
+
+
 class NothingToChange(ActionError):
     """What is asked is what is already there."""
 
@@ -560,6 +564,10 @@ class CannotListen(PlatformError):
 
 class SessionsUnavailable(PlatformError):
     """The process that SSH sessions start from does not start."""
+
+
+class ServerOutdated(PlatformError):
+    """The SSH server that runs cannot go over to the program as it is installed by now."""
 
 
 class DirectoryUnavailable(PlatformError):

@@ -13,6 +13,7 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.account import Civility, Profile
 from peps_tui.core.domain.draft import Draft, identity
 from peps_tui.core.domain.rights import Right, Rights
+from peps_tui.core.domain.sign_in import Session
 
 KEPT_FOR = timedelta(days=15)
 """How long a draft is offered after it was last typed in."""
@@ -31,8 +32,9 @@ class DraftStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptDraft:
-    """What the session `session_id` was the last to type, at `saved_at`."""
+    """What the session `session_id` typed, until `saved_at`; nobody else types in it."""
 
+    id: int = 0
     draft: Draft
     step: DraftStep
     session_id: int
@@ -41,6 +43,14 @@ class KeptDraft:
     def has_lapsed(self, now: datetime) -> bool:
         """Whether it is offered no more, and may be deleted."""
         return now - self.saved_at > KEPT_FOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What may be taken up; `elsewhere` is the open session that still has it, if one does."""
+
+    kept: KeptDraft
+    elsewhere: Session | None = None
 
 
 def resumable(kept: KeptDraft, online: Iterable[str]) -> KeptDraft:
@@ -65,13 +75,13 @@ _ORDER = tuple(DraftStep)
 
 
 def written(kept: KeptDraft) -> str:
-    """The draft as text, but for when it was saved; `read` takes it."""
+    """The draft as text, but for its id and when it was saved; `read` takes it."""
     entries = {name: getattr(kept.draft, name) for name in _ENTRIES}
     entries["rights"] = dict(kept.draft.rights)
     return json.dumps({"session": kept.session_id, "step": kept.step, "entries": entries})
 
 
-def read(text: str, *, saved_at: datetime) -> KeptDraft:
+def read(text: str, *, saved_at: datetime, id: int = 0) -> KeptDraft:  # noqa: A002
     """The draft that `written` told.
 
     Raises:
@@ -81,6 +91,7 @@ def read(text: str, *, saved_at: datetime) -> KeptDraft:
     match told:
         case {"session": int(session_id), "step": str(step), "entries": dict(entries)}:
             return KeptDraft(
+                id=id,
                 draft=_draft(entries),
                 step=DraftStep(step),
                 session_id=session_id,

@@ -447,17 +447,21 @@ class Preferences(Protocol):
 
 
 class Drafts(Protocol):
-    """The creations that were not finished, one for each administrator at most."""
+    """The creations that were not finished."""
 
-    def of(self, account_id: int) -> KeptDraft | None:
-        """What the account was typing; None too when it cannot be read any more."""
+    def of(self, account_id: int) -> Sequence[KeptDraft]:
+        """What the account was typing and can still be read, the last typed first."""
         ...
 
-    def keep(self, account_id: int, kept: KeptDraft) -> None:
-        """Keep it in the place of what the account was typing before."""
+    def keep(self, account_id: int, kept: KeptDraft) -> KeptDraft:
+        """Store a new one, returned with its id, or write one back."""
         ...
 
-    def drop(self, account_id: int) -> None: ...
+    def drop(self, kept: KeptDraft) -> None: ...
+
+    def drop_all(self, account_id: int) -> None:
+        """Keep nothing of what the account was typing."""
+        ...
 
     def drop_saved_before(self, instant: datetime) -> int:
         """Delete those that nobody typed in since; returns how many."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -24,27 +25,36 @@ class SqlDrafts:
     connection: Connection
     vault: Vault
 
-    def of(self, account_id: int) -> KeptDraft | None:
-        """What the account was typing; None too when it cannot be read any more."""
+    def of(self, account_id: int) -> Sequence[KeptDraft]:
+        """What the account was typing and can still be read, the last typed first."""
+        return tuple(self._read(account_id))
+
+    def _read(self, account_id: int) -> Iterator[KeptDraft]:
         mine = select(drafts).where(drafts.c.account_id == account_id)
-        row = self.connection.execute(mine).one_or_none()
-        if row is None:
-            return None
-        try:
-            return read(self.vault.open(row.content, use=CONTENT), saved_at=row.saved_at)
-        except ValueError:
-            log.warning("the draft of account %d cannot be read", account_id)
-            return None
+        for row in self.connection.execute(mine.order_by(drafts.c.saved_at.desc(), drafts.c.id)):
+            try:
+                content = self.vault.open(row.content, use=CONTENT)
+                yield read(content, saved_at=row.saved_at, id=row.id)
+            except ValueError:
+                log.warning("the draft %d of account %d cannot be read", row.id, account_id)
 
-    def keep(self, account_id: int, kept: KeptDraft) -> None:
-        """Keep it in the place of what the account was typing before."""
-        content = self.vault.seal(written(kept), use=CONTENT)
-        values = {"content": content, "saved_at": kept.saved_at}
-        mine = update(drafts).where(drafts.c.account_id == account_id)
-        if not self.connection.execute(mine.values(values)).rowcount:
-            self.connection.execute(insert(drafts), {"account_id": account_id, **values})
+    def keep(self, account_id: int, kept: KeptDraft) -> KeptDraft:
+        """Store a new one, returned with its id, or write one back."""
+        values = {
+            "content": self.vault.seal(written(kept), use=CONTENT),
+            "saved_at": kept.saved_at,
+        }
+        if kept.id:
+            self.connection.execute(update(drafts).where(drafts.c.id == kept.id).values(values))
+            return kept
+        new = insert(drafts).values(account_id=account_id, **values).returning(drafts.c.id)
+        return replace(kept, id=self.connection.execute(new).scalar_one())
 
-    def drop(self, account_id: int) -> None:
+    def drop(self, kept: KeptDraft) -> None:
+        """Keep it no more."""
+        self.connection.execute(delete(drafts).where(drafts.c.id == kept.id))
+
+    def drop_all(self, account_id: int) -> None:
         """Keep nothing of what the account was typing."""
         self.connection.execute(delete(drafts).where(drafts.c.account_id == account_id))
 

@@ -119,9 +119,11 @@ def _copy_aside(file: Path, version: str) -> None:
 
 
 def _known() -> frozenset[str]:
+    """HEAD and what came before it: scripts may lie there of a version installed since."""
     from alembic.script import ScriptDirectory
 
-    return frozenset(script.revision for script in ScriptDirectory(_scripts()).walk_revisions())
+    found = ScriptDirectory(_scripts()).walk_revisions("base", HEAD)
+    return frozenset(script.revision for script in found)
 
 
 def _scripts() -> str:

@@ -256,11 +256,13 @@ drafts = Table(
         "account_id",
         ForeignKey("accounts.id", ondelete="CASCADE"),
         nullable=False,
-        unique=True,
+        index=True,
         comment="who was typing it",
     ),
     Column("content", LargeBinary, nullable=False, comment="sealed"),
     Column("saved_at", Instant, nullable=False),
+    # A session that lost one must not take the next one for it.
+    sqlite_autoincrement=True,
 )
 
 sessions = Table(

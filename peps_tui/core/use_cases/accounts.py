@@ -14,13 +14,14 @@ from peps_tui.core.domain.dates import expiry_from, paris_date
 from peps_tui.core.domain.draft import Advice, Draft, Identity, advice, identity
 from peps_tui.core.domain.history import Event, Operation
 from peps_tui.core.domain.identifier import identifier_for
+from peps_tui.core.domain.kept_draft import KeptDraft
 from peps_tui.core.domain.link import LinkKind
 from peps_tui.core.domain.listing import AccountPage, Filter, Listing
 from peps_tui.core.domain.rights import NO_RIGHTS, Right, Rights, Service, changes, changes_told
 from peps_tui.core.ports import Context, UnitOfWork
 from peps_tui.core.use_cases import codes
 from peps_tui.core.use_cases.codes import CodeSent
-from peps_tui.core.use_cases.drafts import drop_own
+from peps_tui.core.use_cases.drafts import refuse_taken
 from peps_tui.core.use_cases.identity import Actor, administrator
 from peps_tui.core.use_cases.messages import mail_link, named_by, queue_letter
 
@@ -90,39 +91,47 @@ def check_draft(context: Context, draft: Draft) -> frozenset[Advice]:
     return advice(draft)
 
 
-def request_creation(context: Context, draft: Draft) -> CodeSent:
+def request_creation(context: Context, draft: Draft, *, kept: KeptDraft | None = None) -> CodeSent:
     """Send the administrator the code that confirms exactly this creation (OTP-7).
 
     Raises:
+        DraftTaken: it is `kept`, and by another session now.
         FieldsRefused, NumberMissing, NotAdministrator, SessionError.
         CodeTooSoon, CodeCeilingReached, GatewayUnavailable: see `sign_in.send_code`.
     """
     ports = context.ports
     with ports.storage.writing() as unit:
         actor = administrator(unit, context)
+        refuse_taken(unit, actor, kept)
         _checked(unit, actor, draft)
         request = codes.confirmation(actor, Purpose.CREATE_ACCOUNT, draft.fingerprint)
         message_id = codes.store(unit, ports, request)
     return codes.send(ports, message_id, request)
 
 
-def create_account(context: Context, draft: Draft, *, code: str) -> Created:
+def create_account(
+    context: Context, draft: Draft, *, code: str, kept: KeptDraft | None = None
+) -> Created:
     """Create the account once its code is accepted; until then nothing exists (LIFE-1, LIFE-2).
 
     One transaction holds the account, its rights, the link, the mail, the letter of a new
-    administrator (LIFE-10) and the history; the draft it was made of is kept no more (SCR-WIZ).
+    administrator (LIFE-10) and the history; the draft it was made of is `kept` no more (SCR-WIZ).
 
     Raises:
+        DraftTaken: another session has it now, or made an account of it; no attempt was charged.
         CodeWrong, CodeExpired, CodeCancelled, CodeUnknown: nothing was created.
         SessionBlocked: this was the fifth wrong code in a row.
         FieldsRefused, NotAdministrator, SessionError.
     """
     with context.ports.storage.writing() as unit:
         actor = administrator(unit, context)
+        refuse_taken(unit, actor, kept)
         checked = _checked(unit, actor, draft)
         answer = codes.answer(actor, Purpose.CREATE_ACCOUNT, draft.fingerprint, code)
         refused = codes.judge(unit, context.ports, answer)
         if refused is None:
+            if kept is not None:
+                unit.drafts.drop(kept)
             return _create(unit, context, actor, checked, draft.rights)
     raise refused
 
@@ -150,7 +159,6 @@ def _create(
     by = named_by(actor.account)
     mail_link(unit, context.ports, account, LinkKind.ACTIVATION, facts=by)
     unit.history.record_many(actor.establishment_id, events, by=actor.author, at=actor.now)
-    drop_own(unit, actor)
     return Created(
         account_id=account.id,
         identifier=account.identifier,

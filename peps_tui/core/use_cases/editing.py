@@ -220,7 +220,7 @@ def _apply(unit: UnitOfWork, actor: Actor, plan: Plan) -> Applied:
     if changes.cuts_links:
         cut_links(unit, account, by=actor.author, now=actor.now)
     if changes.reuses:
-        unit.drafts.drop(account.id)
+        unit.drafts.drop_all(account.id)
     if changes.unblocked:
         mail(unit, account, MessageKind.UNBLOCKED, now=actor.now, facts=named_by(actor.account))
     addressed = _announce(unit, actor, account) if changes.promoted else True

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from peps_tui.core.domain.history import Event, Operation
-from peps_tui.core.ports import Context
+from peps_tui.core.ports import Context, Ports
 from peps_tui.core.use_cases.identity import bearer, holder
 from peps_tui.core.use_cases.passwords import prove_own
 
@@ -45,3 +45,14 @@ def unlock(context: Context, password: str) -> None:
         unit.sessions.save(replace(actor.session, seen_at=actor.now))
         event = Event.about(actor.account, Operation.SESSION_UNLOCKED)
         unit.history.record(actor.establishment_id, event, by=actor.author, at=actor.now)
+
+
+def end_lost(ports: Ports, digest: str) -> None:
+    """End the session whose ticket has this digest, for the process that held it was killed.
+
+    Nothing is done where it had ended, or where there is none.
+    """
+    with ports.storage.writing() as unit:
+        session = unit.sessions.by_ticket(digest)
+        if session is not None and session.ended_at is None:
+            unit.sessions.save(replace(session, ended_at=ports.clock.now()))

@@ -225,6 +225,7 @@ class AccountList(DeedScreen[None]):
         self.page = replace(self.page, selected=self.page.selected ^ turned)
         self.table.tick(self.selected)
         self._tell_selection()
+        self.refresh_bindings()
 
     @on(AccountTable.FoldAsked)
     def _fold(self, message: AccountTable.FoldAsked) -> None:
@@ -313,11 +314,11 @@ class AccountList(DeedScreen[None]):
         self._list(size=size, offset=self.page.offset // size * size)
 
     def action_first_page(self) -> None:
-        """Ctrl+Home."""
+        """Ctrl+Home, or F4: PuTTY has no Ctrl+Home."""
         self._list(offset=0)
 
     def action_last_page(self) -> None:
-        """Ctrl+End."""
+        """Ctrl+End, or F6."""
         size = self.listing.size
         self._list(offset=max(0, self.page.shown - 1) // size * size, line=_LAST)
 

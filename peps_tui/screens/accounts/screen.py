@@ -11,7 +11,8 @@ from textual.binding import BindingType
 
 from peps_tui.core.domain.account import Action
 from peps_tui.core.domain.errors import OnlyRenewal
-from peps_tui.core.domain.listing import AccountRow
+from peps_tui.core.domain.listing import AccountRow, Criterion
+from peps_tui.core.ports import Context
 from peps_tui.keys import bind
 from peps_tui.screens.accounts import bulk
 from peps_tui.screens.accounts.export import export
@@ -24,6 +25,7 @@ from peps_tui.texts import accounts as texts
 from peps_tui.texts import keys
 from peps_tui.widgets.account_table import AccountTable
 from peps_tui.widgets.key_hints import key_hints
+from peps_tui.widgets.title_bar import Who
 
 _ACTIONS = frozenset({Action.EDIT, Action.RENEW, Action.DELETE, Action.RESEND})
 _BULK = frozenset({Action.RENEW, Action.DELETE, Action.RESEND})
@@ -34,6 +36,7 @@ class AccountsScreen(AccountList):
 
     Renewing, deleting and « @ » act on the ticked accounts that are among the results, or else on
     the highlighted one; all else concerns the highlighted one, and says so when others are ticked.
+    It begins with the `outcome` of a creation that was taken up elsewhere, if there is one.
     """
 
     TOOLS = key_hints(
@@ -66,6 +69,21 @@ class AccountsScreen(AccountList):
         bind("form.submit", "table", texts.KEY_TABLE),
         bind("screen.back", "back", keys.BACK),
     ]
+
+    def __init__(
+        self,
+        context: Context,
+        who: Who,
+        criterion: Criterion | None = None,
+        *,
+        outcome: Outcome | None = None,
+    ) -> None:
+        super().__init__(context, who, criterion)
+        self._outcome = outcome
+
+    def on_mount(self) -> None:
+        """Show what was just created."""
+        self._created(self._outcome)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what the core would refuse for the highlighted account."""

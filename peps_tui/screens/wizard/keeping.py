@@ -11,8 +11,8 @@ from textual.timer import Timer
 from textual.worker import WorkType
 
 from peps_tui.core.domain.draft import Draft
-from peps_tui.core.domain.errors import CoreError, SessionError, SessionLocked
-from peps_tui.core.domain.kept_draft import DraftStep
+from peps_tui.core.domain.errors import CoreError, DraftTaken, SessionError, SessionLocked
+from peps_tui.core.domain.kept_draft import DraftStep, KeptDraft
 from peps_tui.core.use_cases.drafts import keep_draft
 from peps_tui.screens.base import CoreScreen
 from peps_tui.texts import wizard as texts
@@ -28,13 +28,14 @@ _NOTHING: Typed = (Draft(), DraftStep.IDENTITY)
 class DraftKeeper:
     """Writes down what `typed` gives, one writing after the other, in threads.
 
-    `typed` is None while a step is built or taken away. Whoever types is neither shown what goes
-    on nor asked anything, hence not `CoreScreen.ask`.
+    `typed` is None while a step is built or taken away; `kept` is what was written of it. Whoever
+    types is not shown what goes on, hence not `CoreScreen.ask`; the screen is told a DraftTaken.
     """
 
     def __init__(self, screen: CoreScreen[Any], typed: Callable[[], Typed | None]) -> None:
         self._screen = screen
         self._typed = typed
+        self.kept: KeptDraft | None = None
         self._written = _NOTHING
         self._failed: Typed | None = None
         self._told = False
@@ -43,14 +44,21 @@ class DraftKeeper:
         self._turn = asyncio.Lock()
 
     @property
-    def holds_something(self) -> bool:
-        """Whether what was typed is kept, but for what waits to be."""
-        return self._written[0] != Draft()
-
-    @property
     def fails(self) -> bool:
         """Whether the last writing was refused."""
         return self._failed is not None
+
+    def take(self, kept: KeptDraft) -> None:
+        """Go on with what is kept already."""
+        self.kept, self._written = kept, (kept.draft, kept.step)
+
+    async def take_back(self) -> None:
+        """Keep what is typed here, whoever has it now; raises as `keep_draft`."""
+        async with self._turn:
+            if typed := self._typed():
+                ask = self._screen.ask
+                self.kept = await ask(keep_draft, *typed, self.kept, anyway=True)
+                self._written, self._failed = typed, None
 
     def note(self) -> None:
         """Something was typed: write it soon."""
@@ -87,11 +95,16 @@ class DraftKeeper:
             if typed is None or typed == self._written:
                 return
             try:
-                await asyncio.to_thread(keep_draft, self._screen.context, *typed)
+                self.kept = await asyncio.to_thread(
+                    keep_draft, self._screen.context, *typed, self.kept
+                )
             except SessionLocked:
                 pass  # it is being told; what was typed before has long been written
             except SessionError as error:
                 self._screen.host.leave(error)
+            except DraftTaken as error:
+                self._failed = typed
+                self._screen.refuse(error)
             except CoreError:
                 self._fail(typed)
             else:

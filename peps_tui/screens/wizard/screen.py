@@ -14,7 +14,7 @@ from textual.css.query import NoMatches
 from textual.widgets import Input
 
 from peps_tui.core.domain.draft import Advice, Draft, advice
-from peps_tui.core.domain.errors import CoreError, FieldsRefused
+from peps_tui.core.domain.errors import CoreError, DraftTaken, FieldsRefused
 from peps_tui.core.domain.kept_draft import DraftStep, KeptDraft
 from peps_tui.core.domain.rights import Service
 from peps_tui.core.ports import Context
@@ -26,7 +26,7 @@ from peps_tui.core.use_cases.accounts import (
     request_creation,
 )
 from peps_tui.core.use_cases.codes import CodeSent
-from peps_tui.core.use_cases.drafts import drop_draft, kept_draft
+from peps_tui.core.use_cases.drafts import drop_draft
 from peps_tui.keys import bind
 from peps_tui.screens.advice import goes_on
 from peps_tui.screens.confirming import ConfirmingForm
@@ -34,7 +34,7 @@ from peps_tui.screens.dialog import LeaveDialog
 from peps_tui.screens.faults import tell_faults
 from peps_tui.screens.rights_help import RightsHelps
 from peps_tui.screens.wizard.keeping import DraftKeeper, Typed
-from peps_tui.screens.wizard.offering import Answer, offer
+from peps_tui.screens.wizard.offering import Answer, stays, take_up
 from peps_tui.screens.wizard.steps import (
     ConfirmStep,
     IdentifierStep,
@@ -42,8 +42,9 @@ from peps_tui.screens.wizard.steps import (
     RightsStep,
     Step,
 )
-from peps_tui.texts import common, keys
+from peps_tui.texts import keys
 from peps_tui.texts import wizard as texts
+from peps_tui.texts.errors import explain
 from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.check import Check
 from peps_tui.widgets.choice import Choice
@@ -66,7 +67,8 @@ class Outcome:
 class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
     """Four steps in one place; nothing exists until the code of the third is accepted (LIFE-1).
 
-    What is typed is kept meanwhile. It `resumes` what is kept where it was left, or else offers it.
+    What is typed is kept meanwhile. What `resumes` is taken up where it was left; without it,
+    or once it is another session’s, what is kept is offered.
     """
 
     CSS_PATH = "wizard.tcss"
@@ -79,7 +81,7 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
     bar = getters.query_one(StepBar)
     step = getters.query_one(Step)
 
-    def __init__(self, context: Context, who: Who, *, resumes: bool = False) -> None:
+    def __init__(self, context: Context, who: Who, *, resumes: KeptDraft | None = None) -> None:
         super().__init__(context, who)
         self._services: Sequence[Service] = ()
         self._resumes = resumes
@@ -112,33 +114,20 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
     @work(group="open")
     async def _begin(self) -> None:
         try:
-            if kept := await self._taken_up():
-                await self._resume(kept)
+            self._services = await self.ask(catalogue)
+            match await take_up(self, self._resumes):
+                case KeptDraft() as kept:
+                    await self._resume(kept)
+                case Answer.LATER:
+                    self.dismiss(Outcome())
         except CoreError as error:
             self.refuse(error)
         finally:
             self.deaf = False
             self.host.replay_keys()
 
-    async def _taken_up(self) -> KeptDraft | None:
-        """What waits, if one takes it up; there is one form to type in, so else it is dropped."""
-        if not self._resumes:
-            offered = await self.ask(kept_draft)
-            if offered is None:
-                return None
-            answer = await offer(self, offered, drop=texts.START_ANEW, later=common.CANCEL)
-            if answer is Answer.LATER:
-                self.dismiss(Outcome())
-            if answer is not Answer.RESUME:
-                return None
-        # While the question was open another session may have gone on with it, or finished it.
-        kept = await self.ask(kept_draft)
-        if kept is None:
-            self.tell(texts.NO_LONGER_KEPT)
-        return kept
-
     async def _resume(self, kept: KeptDraft) -> None:
-        self._services = await self.ask(catalogue)
+        self._keeper.take(kept)
         match kept.step:
             case DraftStep.IDENTITY:
                 await self._show(IdentityStep(kept.draft))
@@ -208,13 +197,14 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
 
     async def request_code(self) -> CodeSent:
         """Have a code sent for the draft."""
-        return await self.act(request_creation, self.step.draft)
+        return await self.act(request_creation, self.step.draft, kept=self._keeper.kept)
 
     async def _create(self, draft: Draft) -> None:
         try:
             with self.code() as code:
                 async with self._keeper.ending():
-                    created = await self.act(create_account, draft, code=code)
+                    kept = self._keeper.kept
+                    created = await self.act(create_account, draft, code=code, kept=kept)
         except FieldsRefused as error:
             await self._back_to_identity(draft, error)
         else:
@@ -229,6 +219,29 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
     def _tell_faults(self, step: IdentityStep, error: FieldsRefused) -> None:
         # The form gives the focus back to where it was; this comes after it.
         self.call_later(tell_faults(step, error.fields).focus)
+
+    def refuse(self, error: CoreError) -> None:
+        """What another session has now is not typed in here before one knows."""
+        if not isinstance(error, DraftTaken):
+            super().refuse(error)
+        elif self.is_active:
+            self._tell_taken()
+
+    @work(exclusive=True, group="taken")
+    async def _tell_taken(self) -> None:
+        try:
+            if await stays(self):
+                await self._keeper.take_back()
+                if isinstance(self.step, ConfirmStep):
+                    await self._to_confirmation(self.step.draft)
+                return
+        except DraftTaken as error:  # there is nothing to take back any more
+            self.tell(explain(error))
+        except CoreError as error:
+            self.refuse(error)
+            return
+        async with self._keeper.ending():
+            self.dismiss(Outcome())
 
     async def _show(self, step: Step) -> None:
         place = self.query_one("#place")
@@ -273,8 +286,8 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
             return
         try:
             async with self._keeper.ending():
-                if self._keeper.holds_something:
-                    await self.ask(drop_draft)
+                if kept := self._keeper.kept:
+                    await self.ask(drop_draft, kept)
         except CoreError as error:
             self.refuse(error)
         else:

@@ -20,8 +20,9 @@ def upgrade() -> None:
             ["account_id"], ["accounts.id"], name=op.f("fk_drafts_account_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
-        sa.UniqueConstraint("account_id", name=op.f("uq_drafts_account_id")),
+        sqlite_autoincrement=True,
     )
+    op.create_index("ix_drafts_account_id", "drafts", ["account_id"])
     op.add_column(
         "outbox",
         sa.Column(
