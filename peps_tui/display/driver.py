@@ -68,7 +68,7 @@ class TerminalDriver(Driver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._keyboard = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._screen = sys.__stderr__.fileno() if sys.__stderr__ else 2
-        self._parser = KeyParser(debug)
+        self._parser = KeyParser(debug, mouse=mouse)
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._modes: list[Any] | None = None
         self._writer: Writer | None = None

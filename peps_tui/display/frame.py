@@ -38,13 +38,18 @@ def changed(frame: Frame, update: ChopsUpdate, looks: Looks) -> Frame:
 
 
 def inked(frame: Frame, y: int, columns: range, ink: str) -> Frame:
-    """`frame` whose blanks have this ink there: in it many terminals draw their cursor."""
+    """`frame` whose blanks have an ink there: in it many terminals draw their cursor.
+
+    It is that of the text before them, or else `ink`.
+    """
     if not ink or y >= len(frame):
         return frame
     row = frame[y].copy()
     for x in range(len(row))[columns.start : columns.stop]:
         if is_blank(row[x]):
             row[x] = " ", row[x][1]._replace(ink=ink)
+        else:
+            ink = row[x][1].ink
     return [*frame[:y], row, *frame[y + 1 :]]
 
 

@@ -14,6 +14,7 @@ from peps_tui.display.pastes import Pastes
 
 _WHOLE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-LN-Z\\-ln-~]|\x1bO[@-~]")
 """A sequence that is told to its end, but those of a mouse, which end in M or m."""
+_OLD_MOUSE = "\x1b[M"
 _KNOWN = {
     # rxvt: Textual takes each for the other.
     "\x1b[7^": "ctrl+home",
@@ -32,11 +33,13 @@ class KeyParser(XTermParser):
 
     Of a sequence that it does not know it would wait for more, then take all as typed: `[1;5I`,
     in the field where one is. Some it fails to read, and would never read again; some it takes
-    for another key. The size of the window is not for the keyboard to tell.
+    for another key. The size of the window is not for the keyboard to tell. Without a `mouse`, what
+    begins like its oldest reports is a key: that of st for Ctrl+Delete.
     """
 
-    def __init__(self, debug: bool = False) -> None:
+    def __init__(self, debug: bool = False, *, mouse: bool = True) -> None:
         super().__init__(debug)
+        self._mouse = mouse
         self._pastes = Pastes()
 
     def feed(self, data: str) -> Iterable[Message]:
@@ -48,6 +51,8 @@ class KeyParser(XTermParser):
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         if sequence in _KNOWN:
             return [events.Key(_KNOWN[sequence], None)]
+        if sequence == _OLD_MOUSE and not self._mouse:
+            return [events.Key(Keys.Ignore, sequence)]
         try:
             known = list(super()._sequence_to_key_events(sequence, alt))
         except (ValueError, OverflowError):

@@ -98,6 +98,10 @@ def test_whatever_is_typed_the_next_key_is_heard(typed: str) -> None:
     assert heard(parser, "z") == ["z z"]
 
 
+def test_what_begins_like_a_mouse_is_typed_nowhere_without_one() -> None:
+    assert heard(KeyParser(mouse=False), "a\x1b[Mb") == ["a a", "b b"]
+
+
 def test_a_mouse_is_still_heard() -> None:
     assert [type(event) for event in KeyParser().feed("\x1b[<0;30;5M\x1b[<0;30;5m")] == [
         events.MouseDown,
