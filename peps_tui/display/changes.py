@@ -119,6 +119,8 @@ class ChangesApp(App[None], inherit_bindings=False):
 
     def _caret(self) -> Caret | None:
         """Where one types in the focused field, if that is in sight."""
+        if not self.screen_stack:
+            return None  # the last frame leaves late, when the application is over
         focused = self.screen.focused
         offset = getattr(focused, "cursor_screen_offset", None)
         if focused is None or not isinstance(offset, Offset):

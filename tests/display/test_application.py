@@ -274,3 +274,38 @@ class TestCursor:
             await pilot.press("tab", "tab")
 
             assert place(app) is None
+
+
+class LateLine:
+    """Takes the next frame when it is told to."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.take: Callable[[], None] | None = None
+        self._is_busy = True
+
+    def write(self, sent: str) -> None:
+        self.sent.append(sent)
+
+    def waits(self, call: Callable[[], None]) -> bool:
+        if self._is_busy:
+            self.take = call
+        return self._is_busy
+
+    def empty(self) -> None:
+        """All that was sent has left."""
+        self._is_busy = False
+        assert self.take is not None
+        self.take()
+
+
+async def test_the_last_frame_may_leave_when_the_application_is_over(world: World) -> None:
+    line, app = LateLine(), way_in.door(world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_door(pilot)
+        app.follow(line, Terminal())
+        app.action_redraw()
+        await pilot.pause()
+    line.empty()
+
+    assert "Mot de passe" in "".join(line.sent)
