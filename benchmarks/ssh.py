@@ -1,10 +1,12 @@
-"""`peps-tui serve`, beside the system's sshd that starts one process for each session.
+"""`peps-tui serve`, beside servers that start one process for each session.
+
+The system's sshd is one, as `deploy` has it; the other is the least that asyncssh takes.
 
     python -m benchmarks.ssh [--quick]
 
 Real OpenSSH clients in terminals of 80 × 24; the people who make the crowd are asyncssh clients in
 a process of their own, each of whom types one key every two seconds. What counts are the ratios:
-clients and servers share the machine. About five minutes, one with `--quick`.
+clients and servers share the machine. About ten minutes, two with `--quick`.
 """
 
 from __future__ import annotations
@@ -21,12 +23,21 @@ from statistics import median, quantiles
 from benchmarks import ssh_measures as measures
 from benchmarks.ssh_crowd import Crowded, crowded, open_many
 from benchmarks.ssh_measures import House
-from benchmarks.ssh_servers import Server, prepare, serving, sshd_with_tmux, system_sshd
+from benchmarks.ssh_servers import (
+    Server,
+    plain_asyncssh,
+    prepare,
+    serving,
+    sshd_with_tmux,
+    system_sshd,
+)
 from benchmarks.wire_script import Act, Answer
 from tests.support.openssh import new_key
 
-PEOPLE = 200
-OURS, SSHD, TMUX = "ours", "sshd", "sshd, tmux"
+PEOPLE = 400
+OURS, SSHD, PLAIN, TMUX = "ours", "sshd", "asyncssh", "sshd, tmux"
+TIMED = (OURS, SSHD, PLAIN)
+"""Those whose times and memory are compared; the others are there for what they send."""
 MANY = 200
 IDLE = 5.0
 
@@ -54,19 +65,18 @@ class Effort:
     rounds: int = 10
     samples: int = 30
     levels: tuple[int, ...] = (1, 20, 50, 100)
-    theirs: tuple[int, ...] = (1, 20)
     clients: int = 40
     sessions: int = MANY
 
 
-QUICK = Effort(rounds=3, samples=10, levels=(1, 20), theirs=(1,), clients=10, sessions=40)
+QUICK = Effort(rounds=3, samples=10, levels=(1, 20), clients=10, sessions=40)
 
 
 @dataclass(slots=True)
 class Found:
     """What was measured, by server."""
 
-    paint: dict[str, list[float]] = field(default_factory=lambda: {OURS: [], SSHD: []})
+    paint: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in TIMED})
     handshake: list[float] = field(default_factory=list)
     handshake_bytes: int = 0
     carried: dict[str, Mapping[Act, Sequence[Answer]]] = field(default_factory=dict)
@@ -78,24 +88,25 @@ class Found:
 
 def measure(house: House, servers: Mapping[str, Server], effort: Effort) -> Found:
     """Everything, each part on all the servers it concerns."""
-    found, ours, sshd = Found(), servers[OURS], servers[SSHD]
+    found, ours = Found(), servers[OURS]
     for _ in range(effort.rounds):
-        found.paint[OURS].append(measures.first_paint(house, ours))
-        found.paint[SSHD].append(measures.first_paint(house, sshd))
+        for name in TIMED:
+            found.paint[name].append(measures.first_paint(house, servers[name]))
         found.handshake.append(measures.handshake(house, ours))
     note("painted")
     found.handshake_bytes = measures.handshake_bytes(house, ours)
-    for name, server in servers.items():
+    for name in (OURS, SSHD, TMUX):
+        server = servers[name]
         found.carried[name] = measures.carried(house, server, "-o", "Compression=no")
         found.carried[f"{name} -C"] = measures.carried(house, server, "-C")
     found.idle = measures.idle_bytes(house, ours, IDLE)
     note("carried")
-    for name in (OURS, SSHD):
+    for name in TIMED:
         found.storm[name] = measures.storm(house, servers[name], effort.clients)
     note("stormed")
-    found.crowded[OURS] = list(crowded(house, ours, effort.levels, effort.samples))
-    found.crowded[SSHD] = list(crowded(house, sshd, effort.theirs, effort.samples))
-    note("crowded")
+    for name in TIMED:
+        found.crowded[name] = list(crowded(house, servers[name], effort.levels, effort.samples))
+        note(f"crowded, {name}")
     found.many = open_many(house, ours, effort.sessions)
     return found
 
@@ -107,10 +118,10 @@ def note(what: str) -> None:
 
 def tell(found: Found, effort: Effort) -> int:
     """Print the tables and the verdicts; 1 when a target is missed."""
-    print(f"milliseconds, p50 / p95{'':9}" + "".join(f"{name:>16}" for name in (OURS, SSHD)))
-    line("first paint", (found.paint[name] for name in (OURS, SSHD)))
+    print(f"milliseconds, p50 / p95{'':9}" + "".join(f"{name:>16}" for name in TIMED))
+    line("first paint", (found.paint[name] for name in TIMED))
     line("handshake alone", [found.handshake])
-    line(f"storm of {effort.clients}", (found.storm[name] for name in (OURS, SSHD)))
+    line(f"storm of {effort.clients}", (found.storm[name] for name in TIMED))
     print("\nmilliseconds of a key, p50 / p95      cursor          search     MiB a session")
     for name, levels in found.crowded.items():
         for at in levels:
@@ -145,7 +156,7 @@ def judge(found: Found, effort: Effort) -> Iterator[tuple[str, bool]]:
     yield at_most("first paint to that of sshd", ours / theirs, PAINT_TO_SSHD)
     allowed = PAINT_TO_HANDSHAKE * median(found.handshake) + PAINT_MORE
     yield at_most("first paint, by the handshake, ms", ours, allowed)
-    if all(len(each) == effort.clients for each in found.storm.values()):
+    if all(len(found.storm[name]) == effort.clients for name in (OURS, SSHD)):
         ratio = median(found.storm[OURS]) / median(found.storm[SSHD])
         yield at_most("storm painted, to that of sshd", ratio, STORM_TO_SSHD)
     else:
@@ -185,6 +196,7 @@ def main(effort: Effort) -> int:
         servers = {
             OURS: stack.enter_context(serving(house.home)),
             SSHD: stack.enter_context(system_sshd(place / "sshd", house.home)),
+            PLAIN: stack.enter_context(plain_asyncssh(place / "plain", house.home)),
             TMUX: stack.enter_context(sshd_with_tmux(place / "tmux", house.home)),
         }
         note("prepared")

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.phone import parse_phone
 from peps_tui.core.domain.rights import NO_RIGHTS
 from peps_tui.settings import load_settings
-from tests.support.openssh import fragment, session, system_server
+from tests.support.openssh import fragment, new_key, session, system_server
 
 PASSWORD = "Velours-du-soir-7"
 ACCOUNTS = 500
@@ -95,12 +95,37 @@ def prepare(home: Path, people: int) -> list[str]:
 @contextmanager
 def serving(home: Path, *, environ: Mapping[str, str] | None = None) -> Iterator[Server]:
     """`peps-tui serve` on a free port; its log is `serve.log` beside `home`."""
+    port = _free_port()
+    told = {"PEPS_HOME": str(home), "PEPS_SSH_PORT": str(port), **LIMITS, **(environ or {})}
+    yield from _started(SERVE, port, told, home.with_name("serve.log"))
+
+
+@contextmanager
+def plain_asyncssh(folder: Path, home: Path) -> Iterator[Server]:
+    """The server of `benchmarks.ssh_plain`: a new process for each session."""
+    folder.mkdir()
+    port = _free_port()
+    command = (
+        sys.executable,
+        "-m",
+        "benchmarks.ssh_plain",
+        str(port),
+        str(new_key(folder / "key")),
+    )
+    yield from _started(command, port, {"PEPS_HOME": str(home)}, folder / "log")
+
+
+def _free_port() -> int:
     with socket.create_server((HOST, 0)) as free:
         port: int = free.getsockname()[1]
-    told = {"PEPS_HOME": str(home), "PEPS_SSH_PORT": str(port), **LIMITS, **(environ or {})}
-    written = home.with_name("serve.log")
+        return port
+
+
+def _started(
+    command: Sequence[str], port: int, environ: Mapping[str, str], written: Path
+) -> Iterator[Server]:
     with written.open("a") as log:
-        process = subprocess.Popen(SERVE, env={**os.environ, **told}, stdout=log, stderr=log)
+        process = subprocess.Popen(command, env={**os.environ, **environ}, stdout=log, stderr=log)
     try:
         if not _opens(port, process):
             raise SystemExit(f"the server does not start:\n{written.read_text('utf-8')}")

@@ -4,9 +4,16 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+
+_PALETTE = (
+    *("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits"),
+    *("Provider", "SimpleProvider"),
+)
+"""What Textual imports of its command palette, and uses to open it alone."""
 
 _WITHOUT_SCREEN = frozenset({"--prepare", "-h", "--help"})
 
@@ -35,6 +42,7 @@ def _opens_application(arguments: Sequence[str]) -> bool:
 
 def _guarded(arguments: Sequence[str]) -> int:
     _make_safe()
+    _leave_palette_out()
     try:
         return _run(arguments) if arguments else _open()
     except KeyboardInterrupt:
@@ -56,6 +64,16 @@ def _make_safe() -> None:
         del os.environ[name]
     os.environ["TEXTUAL_FPS"] = "1000"
     os.environ.setdefault("ESCDELAY", "25")
+
+
+def _leave_palette_out() -> None:
+    """Have Textual find nothing where its command palette is, which nothing here opens.
+
+    It imports it in any case, with a dozen modules: a twelfth of the wait for the first screen.
+    """
+    nothing = ModuleType("textual.command")
+    vars(nothing).update(dict.fromkeys(_PALETTE, object))
+    sys.modules.setdefault(nothing.__name__, nothing)
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -79,6 +79,7 @@ class PepsApp(SlowLineApp, TypeAheadApp, inherit_bindings=False):
         bind("app.redraw", "redraw", keys.REDRAW, show=False),
         bind("app.quit", "quit", keys.QUIT),
         bind("app.interrupt", "interrupt", keys.INTERRUPT, show=False),
+        bind("app.paste", "how_to_paste", keys.PASTE, show=False),
     ]
 
     # Not `register_theme` and an assignment: each theme would be generated, and everything parsed
@@ -301,6 +302,10 @@ class PepsApp(SlowLineApp, TypeAheadApp, inherit_bindings=False):
     def action_interrupt(self) -> None:
         """Ctrl+C neither kills nor stays silent."""
         self.notify(common.HOW_TO_QUIT, markup=False)
+
+    def action_how_to_paste(self) -> None:
+        """Ctrl+V, which few terminals take for themselves."""
+        self.notify(common.HOW_TO_PASTE, markup=False)
 
     def action_suspend_process(self) -> None:
         """Ctrl+Z and SIGTSTP give no shell."""

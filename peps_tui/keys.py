@@ -22,6 +22,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "app.line": "f12",
         "app.redraw": "ctrl+l",
         "app.interrupt": "ctrl+c",
+        "app.paste": "ctrl+v",
         "screen.back": "escape",
         "screen.next": "tab",
         "screen.previous": "shift+tab",

@@ -112,6 +112,7 @@ _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     "log_file": _NOT_EMPTY,
     "workstation": _NOT_EMPTY,
     "link_base": (r"https?://[^\s/]\S*", SettingFault.NOT_A_WEB_ADDRESS),
+    "entrance": ("([!-~]+( [!-~]+)*)?", SettingFault.NOT_TEXT),
     "sender_email": _EMAIL,
     "support_email": _EMAIL,
     "sender_name": _NOT_EMPTY,
@@ -186,6 +187,8 @@ class Settings:
     directory_service: str = "25"
     """The number of the Net-entreprises service that people are asked for; 25 is the DSN."""
     link_base: str = "https://peps.exemple.fr/activation"
+    entrance: str = ""
+    """What people type in a terminal to come in, as mails tell it: `ssh peps.exemple.fr`."""
     sender_email: str = "ne-pas-repondre@peps.exemple.fr"
     support_email: str = "assistance@peps.exemple.fr"
     """Where the contact form writes to."""
@@ -266,7 +269,7 @@ def _gateways(values: dict[str, Any], *, source: str) -> Mapping[str, Mapping[st
 
 def _serving(values: dict[str, Any]) -> Serving:
     """How the SSH server serves, taken out of `values`."""
-    keys = {name: f"ssh_{name}" for name in Serving.__dataclass_fields__}
+    keys = {name: f"ssh_{name}" for name in Serving._fields}
     return Serving(**{name: values.pop(key) for name, key in keys.items() if key in values})
 
 

@@ -126,6 +126,7 @@ def connect(settings: Settings, *, clock: Clock | None = None) -> Ports:
         speech=speech,
         link_base=settings.link_base.rstrip("/"),
         support_email=settings.support_email,
+        entrance=settings.entrance,
         idleness=Idleness(
             lock=timedelta(minutes=settings.lock_minutes),
             end=timedelta(minutes=settings.idle_minutes),

@@ -75,6 +75,7 @@ LATER = (
     *("peps_tui.screens.dialog.", "peps_tui.screens.help.", "peps_tui.screens.dashboard."),
     *("peps_tui.screens.recovery.", "peps_tui.screens.sign_in_help.", "peps_tui.screens.contact."),
     *("peps_tui.screens.registration.", "peps_tui.screens.net_entreprises."),
+    *("peps_tui.screens.sign_in_steps.", "peps_tui.cli.demo_list.", "peps_tui.texts.refusals."),
 )
 
 # The application connects once its first screen is painted, and notes what is loaded by then.

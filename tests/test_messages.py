@@ -134,6 +134,26 @@ def test_the_creation_mail_names_the_key_of_the_sign_in_screen() -> None:
     assert f"la touche {key} (" in worded(MessageKind.CREATION).text
 
 
+@pytest.mark.parametrize("kind", [MessageKind.CREATION, MessageKind.RESET])
+def test_a_mail_with_a_link_tells_how_to_come_in(kind: MessageKind) -> None:
+    told = worded(kind, entrance="ssh peps.exemple.fr").text
+    assert "en tapant « ssh peps.exemple.fr » dans un terminal" in told.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+    assert "Dans l’application, sur l’écran" in worded(kind).text
+
+
+def test_who_created_the_account_tells_its_identifier() -> None:
+    assert "Monsieur Martin vous le communique" in flat(worded(MessageKind.CREATION))
+    by_support = worded(MessageKind.CREATION, by_civility="", by_last_name="")
+    assert "l’assistance de la plateforme vous le communique" in flat(by_support)
+
+
+def flat(mail: Worded) -> str:
+    return " ".join(mail.text.split())
+
+
 @pytest.mark.rule("OTP-1")
 @pytest.mark.parametrize("purpose", Purpose)
 def test_an_sms_fits_one_segment(purpose: Purpose) -> None:

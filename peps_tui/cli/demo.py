@@ -11,7 +11,7 @@ from typing import Any
 
 from peps_tui.cli import entries
 from peps_tui.cli.demo_folder import Contents, contents, empty, set_day, start
-from peps_tui.cli.demo_guide import read_guide, write_list
+from peps_tui.cli.demo_guide import read_guide
 from peps_tui.cli.opening import connected, open_application, settings_of
 from peps_tui.cli.outcome import DONE, REFUSED
 from peps_tui.cli.terminal import complain, tell
@@ -85,6 +85,7 @@ def _settings(home: Path, found: Contents, command: Namespace) -> Settings:
         if command.date is not None:
             set_day(home, command.date)
         return settings_of(environ)
+    from peps_tui.cli.demo_list import write_list
     from peps_tui.cli.demo_platform import build
 
     if found is Contents.UNFINISHED:

@@ -16,7 +16,7 @@ from operator import attrgetter
 from peps_tui.cli import demo_data as data
 from peps_tui.cli.demo_crowd import crowd
 from peps_tui.cli.demo_data import Employer, Person
-from peps_tui.cli.demo_guide import ListedAccount
+from peps_tui.cli.demo_list import ListedAccount
 from peps_tui.cli.demo_review import PastReview
 from peps_tui.cli.demo_story import Calendar, Story, Told, author_of
 from peps_tui.core.adapters.clock import SystemClock

@@ -6,7 +6,7 @@ import json
 import os
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from peps_tui import __version__
@@ -53,7 +53,7 @@ def in_force(settings: Settings) -> Mapping[str, str]:
     set_ = {field.name: getattr(settings, field.name) for field in fields(settings)}
     for gateway, options in set_.pop("gateways").items():
         set_ |= {f"{gateway}_{option}": value for option, value in options.items()}
-    set_ |= {f"ssh_{name}": value for name, value in asdict(set_.pop("ssh")).items()}
+    set_ |= {f"ssh_{name}": value for name, value in set_.pop("ssh")._asdict().items()}
     told = {name: _told(value) for name, value in set_.items()}
     hidden = {name: words.HIDDEN for name in _HIDDEN if told.get(name)}
     return {**told, **hidden, "database_url": shown(settings.database_url)}

@@ -25,6 +25,7 @@ from peps_tui.core.domain.establishment import Establishment, LegalRepresentativ
 from peps_tui.core.domain.message import MessageState
 from peps_tui.core.use_cases.founding import found_platform
 from peps_tui.core.use_cases.messages import deliver_due, report
+from peps_tui.gateways import FOLDER
 from peps_tui.settings import FILE, HOME, PREFIX
 from peps_tui.texts import cli as shared
 from peps_tui.texts import founding as words
@@ -80,8 +81,12 @@ def init(command: Namespace) -> int:
         deliver_due(ports)
         counts = report(ports, None, limit=0).counts
     key = wiring.host_key(settings)
-    left = not counts[MessageState.WAITING] + counts[MessageState.FAILED]
-    tell(words.founded(account, establishment, str(settings.home), left=left))
+    mail = words.mailed(
+        answers["email"],
+        left=not counts[MessageState.WAITING] + counts[MessageState.FAILED],
+        folder=str(settings.messages_dir) if settings.email_gateway == FOLDER else None,
+    )
+    tell(words.founded(account, establishment, str(settings.home), mail))
     tell(words.host_key(key.fingerprint))
     return DONE
 

@@ -78,9 +78,8 @@ def run_application(
 
         guide = read_guide(settings)
     gc.freeze()
-    gc.enable()
     app = PepsApp(
-        partial(wiring.connect, settings, clock=_clock(settings)),
+        partial(_connect, settings),
         workstation=workstation,
         deliver=wiring.deliver,
         demo=guide,
@@ -92,6 +91,12 @@ def run_application(
     app.run(mouse=settings.mouse)
     app.end_session()
     return app.return_code or DONE
+
+
+def _connect(settings: Settings) -> Ports:
+    """Open the platform, once the first screen is painted: garbage is looked for from now on."""
+    gc.enable()
+    return wiring.connect(settings, clock=_clock(settings))
 
 
 def _clock(settings: Settings) -> Clock | None:

@@ -36,7 +36,7 @@ def serve(_command: Namespace) -> int:
     from peps_tui.ssh.restraint import allow_files, restrain
 
     restrain()
-    allow_files()
+    allow_files(settings.ssh.sessions)
 
     async def serving() -> None:
         front = Front(settings.ssh, key.private, SESSIONS)

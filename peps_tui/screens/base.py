@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from textual import events, on
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.messages import Prune
 from textual.screen import Screen, ScreenResultType
@@ -106,6 +109,7 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
     is_ready = False
     asking = 0
     """How many answers of the core it awaits."""
+    _when_on_top: Callable[[], object] | None = None
 
     @property
     def host(self) -> Host:
@@ -114,7 +118,25 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Be ready once Textual, which handles this event next, has put the focus somewhere."""
-        self.call_later(self._get_ready)
+        if self._when_on_top is not None:
+            self._when_on_top()
+        else:
+            self.call_later(self._get_ready)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close this screen, as soon as what was opened over it meanwhile is closed.
+
+        Textual would close that one in its place, the lock of a session too.
+        """
+        if self.is_active:
+            return super().dismiss(result)
+        self._when_on_top = partial(super().dismiss, result)
+        return AwaitComplete()
+
+    def on_resize(self) -> None:
+        """Whoever types sees it, in a smaller window too."""
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     @on(Prune)
     def _end_work(self) -> None:
@@ -123,6 +145,11 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
         Textual does so once what they would be shown in is gone.
         """
         self.workers.cancel_node(self)
+
+    def _compositor_refresh(self) -> None:
+        """Draw nothing while updates wait for one another: Textual does, and shows it to nobody."""
+        if not self.app._batch_count:  # noqa: SLF001
+            super()._compositor_refresh()
 
     def _get_ready(self) -> None:
         self.is_ready = True
@@ -187,19 +214,36 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
         A transaction that has started goes to its end even if the worker that awaits it is
         cancelled, so a worker that writes must not be exclusive.
         """
+        with self.showing_work():
+            try:
+                return await asyncio.to_thread(work)
+            except SessionLocked:
+                raise
+            except SessionError as error:
+                self.host.leave(error)
+                raise
+
+    @contextmanager
+    def showing_work(self) -> Iterator[None]:
+        """Show that what the block awaits goes on, when it lasts."""
         timer = self.set_timer(PATIENCE, lambda: self._show_status(self.WORKING))
         self.asking += 1
         try:
-            return await asyncio.to_thread(work)
-        except SessionLocked:
-            raise
-        except SessionError as error:
-            self.host.leave(error)
-            raise
+            yield
         finally:
             self.asking -= 1
             timer.stop()
             self._show_status("")
+
+    @contextmanager
+    def deaf_meanwhile(self) -> Iterator[None]:
+        """What is typed during the block waits for its end, and for what it leads to."""
+        self.deaf = True
+        try:
+            yield
+        finally:
+            self.deaf = False
+            self.host.replay_keys()
 
     def _show_status(self, status: str) -> None:
         for bar in self.query(KeyBar):

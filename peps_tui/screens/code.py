@@ -13,7 +13,7 @@ from peps_tui.core.domain import errors
 from peps_tui.core.domain.phone import Channel
 from peps_tui.core.use_cases.codes import CodeSent
 from peps_tui.core.use_cases.sign_in import enter_code, propose_phone, send_code
-from peps_tui.screens.sign_in import SignIn, SignInStep
+from peps_tui.screens.sign_in_steps import SignIn, SignInStep
 from peps_tui.texts import code as texts
 from peps_tui.texts import keys
 from peps_tui.texts.errors import explain

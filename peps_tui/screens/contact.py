@@ -10,7 +10,7 @@ from textual.widgets import Static
 from peps_tui.core.domain.door import MESSAGE_LIMIT, NAME_LIMIT, Enquiry, Subject
 from peps_tui.core.use_cases.contact import send_enquiry
 from peps_tui.screens.dialog import LeaveDialog
-from peps_tui.screens.sign_in import SideForm
+from peps_tui.screens.sign_in_steps import SideForm
 from peps_tui.texts import contact as texts
 from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.field import Field

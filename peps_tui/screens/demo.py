@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from peps_tui.core.domain.message import MessageChannel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoAccount:
+class DemoAccount(NamedTuple):
     """An account to try; its made-up password is no secret.
 
     `profile` and `status` are the words people read: nothing is decided from them.
@@ -45,8 +43,7 @@ class Received(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoGuide:
+class DemoGuide(NamedTuple):
     """The accounts to try, and what reads the messages that left, newest first.
 
     `messages` reads files: it is called in a thread.

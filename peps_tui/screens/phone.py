@@ -11,7 +11,7 @@ from peps_tui.core.domain import errors
 from peps_tui.core.use_cases.codes import CodeSent
 from peps_tui.core.use_cases.sign_in import confirm_enrolment, propose_phone
 from peps_tui.screens.code import CodeScreen
-from peps_tui.screens.sign_in import SignIn, SignInStep
+from peps_tui.screens.sign_in_steps import SignIn, SignInStep
 from peps_tui.texts import phone as texts
 from peps_tui.widgets.button import PushButton
 from peps_tui.widgets.field import Field

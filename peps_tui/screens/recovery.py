@@ -23,7 +23,7 @@ from peps_tui.keys import bind
 from peps_tui.screens.code import CodeScreen
 from peps_tui.screens.password import PasswordScreen
 from peps_tui.screens.phone import PhoneScreen
-from peps_tui.screens.sign_in import SideForm, SignIn
+from peps_tui.screens.sign_in_steps import SideForm, SignIn
 from peps_tui.texts import login
 from peps_tui.texts import recovery as texts
 from peps_tui.widgets.button import PushButton

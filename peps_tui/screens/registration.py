@@ -19,7 +19,7 @@ from peps_tui.core.use_cases import registration
 from peps_tui.core.use_cases.registration import Registered
 from peps_tui.screens.dialog import ConfirmDialog, LeaveDialog
 from peps_tui.screens.faults import tell_faults
-from peps_tui.screens.sign_in import SideForm
+from peps_tui.screens.sign_in_steps import SideForm
 from peps_tui.texts import identifier, names, wizard
 from peps_tui.texts import registration as texts
 from peps_tui.texts.errors import explain

@@ -81,7 +81,7 @@ class Bounded(asyncssh.SSHServerConnection):
 
     def _take_turn(self) -> None:
         end = self._loop.time() + TURN_SECONDS
-        while self._told and not self._is_full:
+        while self._told and not self._is_full and self._transport is not None:
             if self._loop.time() > end:
                 self._rest()
                 return

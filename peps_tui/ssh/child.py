@@ -85,7 +85,6 @@ def settle(ticket: str, end: End, *, server: int) -> NoReturn:
 def _take(terminal: int, teller: int) -> None:
     """Make `terminal` the controlling one, and let go of everything else."""
     _forget_server()
-    signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # until the application can tell it
     os.setsid()
     fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
     # Above all that is wanted: `terminal` may be any number.

@@ -1,110 +1,21 @@
-"""Who comes: turned away at once beyond a limit, else given one session, and nothing more."""
+"""Who was let in: given one session, and nothing more."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import NoReturn, cast
 
 import asyncssh
 
 from peps_tui.serving import Serving
-from peps_tui.ssh.connection import Connection, farewell
-from peps_tui.ssh.limits import Limits, Refusal, place_of
+from peps_tui.ssh.connection import Connection
+from peps_tui.ssh.limits import site_of
 from peps_tui.ssh.session import House, Session
-from peps_tui.ssh.visit import address_of
 from peps_tui.texts import ssh as words
-
-log = logging.getLogger(__name__)
 
 MOST_TRIES = 20
 """Keys that a client may offer or sign with."""
-LEAVING_SECONDS = 2
-MOST_LEAVING = 32
-"""Beyond them, a flood is not waited for."""
-
-_WORDS: Mapping[Refusal, str] = MappingProxyType(
-    {
-        Refusal.RATE: words.TOO_FAST,
-        Refusal.ADDRESS: words.TOO_MANY_HERE,
-        Refusal.ALL: words.FULL,
-    }
-)
-
-
-class Doorstep(asyncio.Protocol):
-    """A connection of which nothing is known but where it comes from."""
-
-    leaving = 0
-    """How many are being turned away."""
-
-    def __init__(self, limits: Limits, admit: Callable[[str], asyncio.Protocol]) -> None:
-        self._limits = limits
-        self._admit = admit
-        self._gone: Callable[[], None] = lambda: None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Turn away, or let in; who is turned away costs neither key nor process."""
-        transport = cast(asyncio.Transport, transport)
-        peer = transport.get_extra_info("peername")
-        if not peer:  # gone already
-            transport.abort()
-            return
-        address = address_of(peer[0])
-        entered = self._limits.enter(address)
-        if isinstance(entered, Refusal):
-            if self._limits.is_news(address):
-                log.warning("refused address=%s reason=%s", address, entered)
-            self._turn_away(transport, _WORDS[entered])
-        elif entered:
-            self._keep_waiting(transport, address, entered)
-        else:
-            self._let_in(transport, address)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Who was turned away or waited is gone."""
-        self._gone()
-
-    def _let_in(self, transport: asyncio.Transport, address: str) -> None:
-        connection = self._admit(address)
-        transport.set_protocol(connection)
-        connection.connection_made(transport)
-
-    def _keep_waiting(self, transport: asyncio.Transport, address: str, seconds: float) -> None:
-        """Answer later; what the client sends first, its version, is read then."""
-        loop = asyncio.get_running_loop()
-        # Some releases of Python 3.11 begin to read after this call, paused already or not.
-        loop.call_soon(transport.pause_reading)
-
-        def let_in() -> None:
-            transport.resume_reading()
-            self._let_in(transport, address)
-
-        waiting = loop.call_later(seconds, let_in)
-
-        def gone() -> None:
-            waiting.cancel()
-            self._limits.leave(address)
-
-        self._gone = gone
-
-    def _turn_away(self, transport: asyncio.Transport, sentence: str) -> None:
-        """Say why, and let the client read it: what it sends meanwhile is read for nobody."""
-        Doorstep.leaving += 1
-        self._gone = _one_less
-        transport.write(farewell(sentence))
-        if Doorstep.leaving > MOST_LEAVING:
-            transport.close()
-            return
-        transport.write_eof()
-        asyncio.get_running_loop().call_later(LEAVING_SECONDS, transport.abort)
-
-
-def _one_less() -> None:
-    Doorstep.leaving -= 1
 
 
 class Door(asyncssh.SSHServer):
@@ -121,26 +32,22 @@ class Door(asyncssh.SSHServer):
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         """Wait for a session, not for long: asyncssh itself waits for authentication alone."""
         self._connection = cast(Connection, conn)
+        self.site = site_of(self._connection.address)
         self._house.visitors.welcome(self)
         self._came = time.monotonic()
         later = asyncio.get_running_loop().call_later
-        self._limits = (
+        self._timers = (
             later(self._serving.start_seconds, self._close_if_idle),
             later(self._serving.sign_in_seconds, self.give_way),
         )
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The line is closed or cut."""
-        for limit in self._limits:
-            limit.cancel()
+        for timer in self._timers:
+            timer.cancel()
         self._give_place()
         self._house.visitors.forget(self)
         self._tell_unserved()
-
-    @property
-    def place(self) -> str:
-        """What counts as the address of the client."""
-        return place_of(self._connection.address)
 
     @property
     def is_stranger(self) -> bool:
@@ -152,9 +59,7 @@ class Door(asyncssh.SSHServer):
         if not self.is_stranger:
             return
         self._give_place()
-        address, seconds = self._connection.address, time.monotonic() - self._came
-        if self._house.limits.is_news(address, "gave way"):
-            log.warning("gave way address=%s seconds=%d", address, seconds)
+        self._house.register.gave_way(self._connection.address, time.monotonic() - self._came)
         if self._session is None or not self._session.give_way():
             self._connection.disconnect(asyncssh.DISC_TOO_MANY_CONNECTIONS, words.FULL)
 
@@ -212,8 +117,8 @@ class Door(asyncssh.SSHServer):
         else:
             version = self._connection.get_extra_info("client_version")
             reason = "handshake" if version else "not-ssh"
-        if reason and self._house.limits.is_news(self._connection.address, "unserved"):
-            log.info("unserved address=%s reason=%s", self._connection.address, reason)
+        if reason:
+            self._house.register.unserved(self._connection.address, reason)
 
     def _close_if_idle(self) -> None:
         has_begun = self._session is not None and self._session.has_begun

@@ -70,6 +70,7 @@ class ForkServer:
     def run(self) -> None:
         """Serve until the front closes its end, then end whatever is left."""
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # by sessions too, until they can tell it
         signal.set_wakeup_fd(self._waker)
         self._tell({"ready": True})
         while True:
@@ -103,11 +104,11 @@ class ForkServer:
             self._signal(int(str(asked["number"])), signal.Signals(int(str(asked["signal"]))))
             return
         visit = Visit.from_json(json.dumps(asked["visit"]))
-        (terminal,) = descriptors
         server = os.getpid()
         try:
+            (terminal,) = descriptors
             pid = os.fork()
-        except OSError:
+        except (ValueError, OSError):  # no descriptor, or no process, is left
             log.exception("no process for a session number=%d", visit.number)
             self._tell({"ended": visit.number, "status": 1})
             return

@@ -13,11 +13,13 @@ from typing import Any
 from peps_tui.core.domain.errors import SessionsUnavailable
 from peps_tui.serving import Serving
 from peps_tui.ssh.connection import Connection, options
-from peps_tui.ssh.door import Door, Doorstep
+from peps_tui.ssh.door import Door
+from peps_tui.ssh.doorstep import Doorstep
 from peps_tui.ssh.forkserver import END_SECONDS
 from peps_tui.ssh.limits import Limits
 from peps_tui.ssh.nursery import Nursery
 from peps_tui.ssh.places import BACKLOG, bound, name_of
+from peps_tui.ssh.register import Register
 from peps_tui.ssh.systemd import handed_sockets, notify, stopping
 from peps_tui.ssh.visitors import Visitors
 
@@ -34,6 +36,7 @@ class Front:
     """Listens, and has sessions opened by the newest fork server; former ones keep theirs."""
 
     def __init__(self, serving: Serving, host_key: bytes, command: Sequence[str]) -> None:
+        self.register = Register()
         self.visitors = Visitors()
         self.limits = Limits(serving, make_room=self.visitors.make_room)
         self.nursery: Nursery | None = None
@@ -63,9 +66,7 @@ class Front:
             raise SessionsUnavailable
         loop = asyncio.get_running_loop()
         servers = [
-            await loop.create_server(
-                lambda: Doorstep(self.limits, self._admit), sock=one, backlog=BACKLOG
-            )
+            await loop.create_server(lambda: Doorstep(self, self._admit), sock=one, backlog=BACKLOG)
             for one in sockets
         ]
         tell([name_of(one) for one in sockets])
@@ -103,7 +104,11 @@ class Front:
 
     async def _start_nursery(self) -> bool:
         """Start a fork server, and have new sessions opened by it once it is ready."""
-        nursery = Nursery(self._command, self._replace)
+        try:
+            nursery = Nursery(self._command, self._replace)
+        except OSError as error:  # no process is left, or the program is being replaced
+            log.error("no fork server error=%s", error.strerror)
+            return False
         self._nurseries.add(nursery)
         if not await nursery.ready:
             return False
@@ -152,6 +157,7 @@ class Front:
     async def _end_sessions(self) -> None:
         """Tell open sessions, leave them some time, then end them."""
         log.info("stopping sessions=%d", sum(map(len, self._nurseries)))
+        self.nursery = None  # who is let in only now would not be told
         self._signal_all(signal.SIGUSR1)
         await self._wait_for_sessions(self._serving.grace_seconds)
         self._signal_all(signal.SIGTERM)

@@ -12,10 +12,10 @@ from peps_tui.serving import Serving
 
 NETWORK = 64
 """Bits of an IPv6 address that one subscriber holds: he has as many addresses as he likes."""
+SITE = 48
+"""Bits that anybody may have for nothing: as many networks as there are places, and more."""
 LONGEST_WAIT = 3.0
 """Seconds that a connection may be kept waiting, so that an address does not come too fast."""
-TELL_SECONDS = 10
-"""How often an address that is turned away is logged, at most."""
 MANY_PLACES = 1_000
 """As many are remembered before those that are quiet are forgotten."""
 
@@ -31,10 +31,12 @@ class Refusal(StrEnum):
 
 def place_of(address: str) -> str:
     """What counts as one address: the whole network of a subscriber in IPv6."""
-    found = ip_address(address)
-    if isinstance(found, IPv6Address):
-        return str(ip_network((found, NETWORK), strict=False))
-    return address
+    return _network_of(address, NETWORK)
+
+
+def site_of(address: str) -> str:
+    """Where somebody comes from, as wide as he may choose his network in."""
+    return _network_of(address, SITE)
 
 
 class Limits:
@@ -49,14 +51,13 @@ class Limits:
         self._serving = serving
         self._clock = clock
         self._make_room = make_room
-        """Whether somebody leaves, at once, for who comes from a place."""
+        """Whether somebody leaves, at once, for who comes from a site."""
         self._places: Counter[str] = Counter()
         self._keys: Counter[str] = Counter()
         self._buckets: dict[str, tuple[float, float]] = {}
         """What is left to each place, and when that was so."""
         self._swept = -LONGEST_WAIT
         """When those that are quiet were forgotten: not each time, among many that are not."""
-        self._told: dict[tuple[str, str], float] = {}
 
     def enter(self, address: str) -> float | Refusal:
         """Let a connection in after so many seconds, mostly none, or tell why not."""
@@ -66,20 +67,10 @@ class Limits:
         wait = self._draw(place)
         if wait > LONGEST_WAIT:
             return Refusal.RATE
-        if self._places.total() >= self._serving.sessions and not self._make_room(place):
+        if self._places.total() >= self._serving.sessions and not self._make_room(site_of(address)):
             return Refusal.ALL
         self._places[place] += 1
         return wait
-
-    def is_news(self, address: str, what: str = "refused") -> bool:
-        """Whether `what` is worth a line: who insists would push all else out of the log."""
-        now, place = self._clock(), (what, place_of(address))
-        if len(self._told) >= MANY_PLACES:
-            self._told.clear()
-        if now - self._told.get(place, -TELL_SECONDS) < TELL_SECONDS:
-            return False
-        self._told[place] = now
-        return True
 
     def leave(self, address: str) -> None:
         """A connection that was let in is over."""
@@ -116,6 +107,13 @@ class Limits:
         self._buckets = {
             place: bucket for place, bucket in self._buckets.items() if now - bucket[1] < full_after
         }
+
+
+def _network_of(address: str, bits: int) -> str:
+    found = ip_address(address)
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found, bits), strict=False))
+    return address
 
 
 def _forget_one(counter: Counter[str], name: str) -> None:

@@ -18,6 +18,9 @@ from peps_tui.ssh.visit import Visit
 
 log = logging.getLogger(__name__)
 
+READY_SECONDS = 60
+"""How long a fork server may take to be ready; some are in two seconds."""
+
 
 class Guest(Protocol):
     """A session as the front sees it."""
@@ -30,7 +33,10 @@ class Guest(Protocol):
 
 
 class Nursery:
-    """A fork server, and the sessions it was asked for; `gone` is called when it died."""
+    """A fork server, and the sessions it was asked for; `gone` is called when it died.
+
+    Raises OSError when it cannot even be started.
+    """
 
     def __init__(self, command: Sequence[str], gone: Callable[[Nursery], None]) -> None:
         self._gone = gone
@@ -43,16 +49,9 @@ class Nursery:
         self._started = self._loop.time()
         self.ready = self._loop.create_future()
         """Done once visits may be sent; its result is False if that never comes."""
-        self._channel, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._channel.setblocking(False)
-        with its:
-            self._process = subprocess.Popen(  # noqa: S603  our own interpreter
-                [*command, str(its.fileno()), PROTOCOL],
-                pass_fds=[its.fileno()],
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl+C in the terminal of an operator is for the front
-            )
+        self._channel, self._process = _started(command)
         self._loop.add_reader(self._channel, self._hear)
+        self._loop.call_later(READY_SECONDS, self._kill_unready)
 
     def __len__(self) -> int:
         return len(self._guests)
@@ -101,6 +100,11 @@ class Nursery:
             log.warning("session killed number=%d", number)
             self.signal(signal.SIGKILL, number)
 
+    def _kill_unready(self) -> None:
+        if not self.ready.done():
+            log.error("fork server not ready seconds=%d", READY_SECONDS)
+            self._process.kill()
+
     def _hear(self) -> None:
         try:
             message, handles, _, _ = socket.recv_fds(self._channel, LARGEST, 1)
@@ -117,7 +121,8 @@ class Nursery:
             if not self.ready.done():  # nobody waits any more where the server stops
                 self.ready.set_result(True)
         elif "began" in told:
-            self._handles.update(dict.fromkeys([told["began"]], *handles))
+            if handles:  # where no descriptor is left there is none
+                (self._handles[told["began"]],) = handles
         elif "signed_in" in told:
             if guest := self._guests.get(told["signed_in"]):
                 guest.signed_in()
@@ -153,6 +158,24 @@ class Nursery:
         if self._channel.fileno() >= 0:
             self._loop.remove_reader(self._channel)
             self._channel.close()
+
+
+def _started(command: Sequence[str]) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    """A fork server, and our end of what joins us."""
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with its:
+        try:
+            process = subprocess.Popen(  # noqa: S603  our own interpreter
+                [*command, str(its.fileno()), PROTOCOL],
+                pass_fds=[its.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl+C in the terminal of an operator is for the front
+            )
+        except OSError:
+            ours.close()
+            raise
+    ours.setblocking(False)
+    return ours, process
 
 
 def _kill_orphan(number: int, handle: int) -> None:

@@ -7,8 +7,12 @@ import os
 import resource
 import sys
 
+from peps_tui.core.domain.errors import TooFewFiles
+
 _PDEATHSIG, _DUMPABLE, _NO_NEW_PRIVS = 1, 4, 38
 """Options of prctl(2)."""
+FILES_OF_A_SESSION, OTHER_FILES = 3, 200
+"""Its connection, its terminal and what kills its process; those who are being turned away."""
 
 
 def restrain() -> None:
@@ -25,10 +29,16 @@ def limit(kind: int, most: int) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def allow_files() -> None:
-    """Open as many files as the system lets this account: two for each connection."""
+def allow_files(sessions: int) -> None:
+    """Open as many files as the system lets this account.
+
+    Raises TooFewFiles when so many sessions need more: nobody could come in then, nor be told.
+    """
     allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
+    needed = FILES_OF_A_SESSION * sessions + OTHER_FILES
+    if allowed != resource.RLIM_INFINITY and allowed < needed:
+        raise TooFewFiles(sessions, needed, allowed)
 
 
 def end_with(parent: int, number: int) -> None:

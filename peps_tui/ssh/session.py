@@ -16,6 +16,7 @@ from peps_tui.ssh.connection import Connection
 from peps_tui.ssh.limits import Limits
 from peps_tui.ssh.line import Line
 from peps_tui.ssh.nursery import Nursery
+from peps_tui.ssh.register import Register
 from peps_tui.ssh.visit import Visit, size_of, term_of
 from peps_tui.ssh.visitors import Visitors
 from peps_tui.texts import ssh as words
@@ -31,11 +32,12 @@ class House(Protocol):
     """What sessions share."""
 
     limits: Limits
+    register: Register
     visitors: Visitors
 
     @property
     def nursery(self) -> Nursery | None:
-        """Where new sessions start; None while it restarts."""
+        """Where new sessions start; None while it restarts, or stops."""
 
     def next_number(self) -> int:
         """The number of a new session."""
@@ -200,6 +202,5 @@ class Session(asyncssh.SSHServerSession[bytes]):
         return True
 
     def _refused(self, reason: str, sentence: str) -> str:
-        if self._house.limits.is_news(address := self._connection.address):
-            log.warning("refused address=%s reason=%s", address, reason)
+        self._house.register.refused(self._connection.address, reason)
         return sentence

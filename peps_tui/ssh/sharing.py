@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from types import CodeType
 
 TRIED = frozenset({(3, 12), (3, 13)})
-"""The versions in which objects are made immortal; elsewhere they are shared until they are used."""
+"""The versions whose objects are made immortal; those of others are shared until they are used."""
 
 _count = ctypes.c_uint32.from_address
 

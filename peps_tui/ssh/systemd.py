@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import MutableMapping
+from contextlib import suppress
 
 _FIRST = 3
 """The first descriptor that systemd hands over."""
@@ -19,7 +20,9 @@ def notify(environ: MutableMapping[str, str], state: str) -> None:
     """Tell systemd that the service is `READY=1`, `RELOADING=1` or `stopping`."""
     if not (address := environ.get("NOTIFY_SOCKET")):
         return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as told:
+    kind = socket.SOCK_DGRAM | socket.SOCK_CLOEXEC
+    # What serves goes on, whether somebody hears it or not.
+    with socket.socket(socket.AF_UNIX, kind) as told, suppress(OSError):
         told.sendto(state.encode(), address.replace("@", "\0", 1))
 
 

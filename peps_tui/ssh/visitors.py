@@ -11,8 +11,8 @@ class Visitor(Protocol):
     """Somebody as the others see him."""
 
     @property
-    def place(self) -> str:
-        """What counts as his address."""
+    def site(self) -> str:
+        """Where he comes from; worked out once, for each who comes asks it of all."""
 
     @property
     def is_stranger(self) -> bool:
@@ -44,18 +44,18 @@ class Visitors:
         if not self._there:
             self._deserted.set()
 
-    def make_room(self, place: str) -> bool:
-        """Have somebody give way to who comes from `place`; False when nobody has to.
+    def make_room(self, site: str) -> bool:
+        """Have somebody give way to who comes from `site`; False when nobody has to.
 
         It is the first of those who did not sign in, where most of them come from; nobody has to
-        when as many would then come from `place`: few addresses cannot hold what all want.
+        when as many would then come from `site`: few addresses cannot hold what all want.
         """
         strangers = defaultdict[str, list[Visitor]](list)
         for visitor in self._there:
             if visitor.is_stranger:
-                strangers[visitor.place].append(visitor)
+                strangers[visitor.site].append(visitor)
         most = max(strangers.values(), key=len, default=[])
-        if len(most) < len(strangers[place]) + 2:
+        if len(most) < len(strangers[site]) + 2:
             return False
         most[0].give_way()
         return True

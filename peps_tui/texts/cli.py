@@ -95,8 +95,12 @@ def exported(count: int, path: str) -> str:
 
 
 def prepared(home: str) -> str:
-    """A demonstration is kept, and how to open it."""
-    return f"La démonstration est prête. Pour l’ouvrir : PEPS_HOME={shlex.quote(home)} peps-tui"
+    """A demonstration is kept, how to open it, and how to serve it."""
+    command = f"PEPS_HOME={shlex.quote(home)} peps-tui"
+    return (
+        f"La démonstration est prête. Pour l’ouvrir : {command}\n"
+        f"Pour la servir par SSH : {command} serve"
+    )
 
 
 def reopened(home: str) -> str:

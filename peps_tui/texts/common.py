@@ -32,6 +32,7 @@ SERVICE_STOPS = (
 SERVICE_STOPPED = "Le service s’est arrêté ; reconnectez-vous dans quelques instants."
 NOBODY_CAME = "Personne ne s’est connecté : la session est fermée."
 HOW_TO_QUIT = "Pour quitter l’application, appuyez sur Ctrl+Q."
+HOW_TO_PASTE = "Pour coller : Ctrl+Maj+V, Maj+Inser ou un clic droit."
 
 HELP_TITLE = "Aide : les actions disponibles"
 HELP_FILTER = "Rechercher une action"

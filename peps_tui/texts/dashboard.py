@@ -81,9 +81,7 @@ def notice(told: Notice) -> str:
             them = plural(count, "compte expire", "comptes expirent")
             return f"{them} dans les {EXPIRES_SOON_DAYS} jours"
         case NoticeKind.ONE_ADMINISTRATOR:
-            return (
-                "Un seul administrateur actif : il en faut au moins deux pour ne jamais être bloqué"
-            )
+            return "Un seul administrateur actif : il en faut deux pour ne jamais être bloqué"
         case NoticeKind.REVIEW_DUE:
             return "Une revue des comptes est à faire"
         case NoticeKind.REVIEW_UNDER_WAY:

@@ -93,14 +93,21 @@ def question(name: str) -> str:
     return f"{text[0].upper()}{text[1:]} :"
 
 
-def founded(account: Account, establishment: Establishment, home: str, *, left: bool) -> str:
-    """What was made, and what comes next."""
+def mailed(email: str, *, left: bool, folder: str | None) -> str:
+    """What became of the creation mail; `folder` is where it lies, without a gateway."""
+    if not left:
+        return f"Le courriel pour {email} attend : « peps-tui messages list » dit pourquoi."
+    if folder is not None:
+        return (
+            "Aucune passerelle n’est réglée : le courriel de création du mot de passe, pour "
+            f"{email}, est écrit dans {folder}."
+        )
+    return f"Le courriel de création du mot de passe est envoyé à {email}."
+
+
+def founded(account: Account, establishment: Establishment, home: str, mail: str) -> str:
+    """What was made, and what comes next; `mail` is what `mailed` tells."""
     name = person(account.civility, account.first_name, account.last_name)
-    mail = (
-        f"Le courriel de création du mot de passe est envoyé à {account.email}."
-        if left
-        else f"Le courriel pour {account.email} attend : « peps-tui messages list » dit pourquoi."
-    )
     return "\n".join(
         [
             f"La plateforme est prête dans {home}.",

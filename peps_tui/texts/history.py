@@ -27,6 +27,7 @@ FACTS = ("Ce qui change",)
 
 EMPTY = "Aucune opération n’est encore enregistrée."
 NOBODY = "Non identifié"
+BY_NOBODY = "par une personne non identifiée"
 NOT_GIVEN = "non renseigné"
 NOTHING_FOUND = "Aucune opération ne correspond à ces critères."
 KEY_NEWEST = "Plus récentes"
@@ -253,7 +254,8 @@ def source(line: HistoryLine) -> str:
 def detail(line: HistoryLine) -> Iterator[str]:
     """A line of the history told in full, each part on its own line."""
     yield operation(line.event)
-    yield ", ".join(filter(None, (exactly_when(line), f"par {author(line)}", source(line))))
+    by = BY_NOBODY if author(line) == NOBODY else f"par {author(line)}"
+    yield ", ".join(filter(None, (exactly_when(line), by, source(line))))
     if subject(line):
         yield f"Compte concerné : {subject(line)}"
 

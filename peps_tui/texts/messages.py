@@ -126,14 +126,13 @@ def _creation(_message: Message, facts: Facts) -> Worded:
         facts,
         f"Le {dates.short(date.fromisoformat(facts['created_on']))}, un compte vous a été créé en "
         f"tant {profile} à la {FULL_NAME} pour l’établissement {facts['establishment']}.",
-        "Pour finaliser la procédure, vous devez créer votre mot de passe. Dans l’application, "
+        f"Pour finaliser la procédure, vous devez créer votre mot de passe. {_way_in(facts)} "
         f"sur l’écran de connexion, appuyez sur la touche {KEY_CREATE_PASSWORD} "
         f"(« {CREATE_PASSWORD} ») et collez-y ce lien :",
         facts["link"],
         f"Attention ! Pour des raisons de sécurité, vous avez {LINK_LIFE_DAYS} jours pour le "
         f"créer. Passé ce délai, {by} devra procéder à une nouvelle demande.",
-        "Votre identifiant ne figure pas dans ce courriel : votre administrateur vous le "
-        "communique.",
+        f"Votre identifiant ne figure pas dans ce courriel : {by} vous le communique.",
         "Vous pourrez accéder ensuite aux services auxquels vous êtes habilité(e).",
         f"À bientôt sur la {FULL_NAME}.",
     )
@@ -323,7 +322,7 @@ def _reset(_message: Message, facts: Facts) -> Worded:
         "Choisissez un nouveau mot de passe",
         facts,
         "Vous avez demandé à changer le mot de passe oublié de votre compte de l’établissement "
-        f"{facts['establishment']}. Dans l’application, sur l’écran de connexion, choisissez "
+        f"{facts['establishment']}. {_way_in(facts)} sur l’écran de connexion, choisissez "
         f"« Mot de passe oublié » et collez-y ce lien :",
         facts["link"],
         f"Ce lien est valable {duration(SHORT_LINK_LIFE)} et ne sert qu’une fois. Un code à usage "
@@ -390,6 +389,13 @@ def _admin_letter(message: Message, facts: Facts) -> Worded:
 
 def _day(facts: Facts) -> str:
     return dates.short(date.fromisoformat(facts["on"]))
+
+
+def _way_in(facts: Facts) -> str:
+    """How one comes to the screen where a link is pasted."""
+    if typed := facts.get("entrance"):
+        return f"Ouvrez l’application en tapant « {typed} » dans un terminal ; puis,"
+    return "Dans l’application,"
 
 
 def _by(facts: Facts) -> str:

@@ -34,6 +34,10 @@ TEXT_FAULTS: Mapping[str, str] = MappingProxyType(
         TextFault.CONTROL: (
             "Ce texte contient des caractères invisibles ou de commande : saisissez-le au clavier."
         ),
+        TextFault.LOST_CHARACTER: (
+            "Un caractère, sans doute accentué, a été perdu : réglez votre terminal en UTF-8, puis "
+            "ressaisissez ce texte."
+        ),
     }
 )
 NOT_LISTENING: Mapping[int, str] = MappingProxyType(
@@ -87,6 +91,10 @@ PASSWORD_FAULTS: Mapping[str, str] = MappingProxyType(
         PasswordFault.TOO_LONG: "Le mot de passe ne peut pas dépasser 128 caractères.",
         PasswordFault.CONTROL: (
             "Le mot de passe contient des caractères invisibles : saisissez-le au clavier."
+        ),
+        PasswordFault.LOST_CHARACTER: (
+            "Un caractère du mot de passe, sans doute accentué, a été perdu : réglez votre "
+            "terminal en UTF-8, ou choisissez-en un autre."
         ),
         PasswordFault.COMMON: "Ce mot de passe est trop courant : choisissez-en un autre.",
         PasswordFault.PERSONAL: (
@@ -703,6 +711,14 @@ def _(_error: errors.StorageUnavailable) -> str:
 
 
 @explain.register
+def _(_error: errors.CommitUnknown) -> str:
+    return (
+        "La base de données a cessé de répondre pendant l’enregistrement. Il est complet, ou n’a "
+        "pas eu lieu : vérifiez avant de recommencer."
+    )
+
+
+@explain.register
 def _(error: errors.StorageTooNew) -> str:
     return (
         "La base de données vient d’une version plus récente du programme "
@@ -726,6 +742,15 @@ def _(error: errors.CannotListen) -> str:
     else:
         reason = NOT_LISTENING.get(error.number) or os.strerror(error.number)
     return f"Le serveur SSH ne peut pas écouter ({where}) : {reason}. Réglez ssh_host et ssh_port."
+
+
+@explain.register
+def _(error: errors.TooFewFiles) -> str:
+    return (
+        f"Pour {error.sessions} connexions le serveur SSH ouvre {error.needed} fichiers ; "
+        f"ce compte n’en ouvre que {error.allowed}. Baissez ssh_sessions, ou relevez la limite "
+        "(ulimit -n, LimitNOFILE)."
+    )
 
 
 @explain.register

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from peps_tui.texts import login
+from peps_tui.core.domain.trust import TRUST_LIFE
+from peps_tui.texts import code, login
 
 TITLE = "Aide à la connexion"
 QUESTIONS = "Votre question"
@@ -82,6 +83,16 @@ TOPICS = (
         **_CONTACT,
     ),
     Topic(
+        question="Un code m’est demandé à chaque connexion",
+        answer=(
+            f"En saisissant le code, cochez « {code.TRUST} » : pendant {TRUST_LIFE.days} jours, "
+            "votre mot de passe suffira sur ce poste.\n"
+            "Par SSH, un poste se reconnaît à sa clé : sans clé, la case est grisée. "
+            "« ssh-keygen -t ed25519 », sur le poste, en fait une. S’il en a plusieurs, présentez "
+            "toujours la même."
+        ),
+    ),
+    Topic(
         question="Le lien de création du mot de passe ne fonctionne plus",
         answer=(
             "Ce lien est valable 15 jours et ne sert qu’une fois. Votre administrateur peut "
@@ -131,8 +142,7 @@ TOPICS = (
             "Vos coordonnées se modifient dans « Mon compte » ; vos droits se demandent à un "
             "administrateur, dont le nom est dans « Mon établissement », « Mes "
             "intervenants ».\n"
-            "Ne déclarez de confiance que votre propre poste : il vous dispense du code 7 "
-            "jours."
+            "Ne déclarez de confiance que votre propre poste."
         ),
     ),
     Topic(
@@ -143,8 +153,7 @@ TOPICS = (
             "Un départ : supprimez le compte. Une arrivée : créez-en un autre, sans jamais "
             "réutiliser celui de quelqu’un. Avant de partir, un administrateur crée le compte "
             "de son successeur, qui supprime ensuite le sien.\n"
-            "Revoyez tous les comptes au moins tous les 18 mois ; renouvelez-les avant leur "
-            "expiration, que rappelle un courriel le 20 du mois précédent."
+            "Revoyez tous les comptes tous les 18 mois, et renouvelez-les à temps."
         ),
     ),
 )

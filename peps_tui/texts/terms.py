@@ -30,6 +30,10 @@ _FAULTS: Mapping[TextFault, str] = MappingProxyType(
         TextFault.EMPTY: "Ce fichier est vide.",
         TextFault.TOO_LONG: f"Ce fichier dépasse {figures(TEXT_LIMIT)} caractères.",
         TextFault.CONTROL: "Ce fichier contient des caractères invisibles ou de commande",
+        TextFault.LOST_CHARACTER: (
+            "Un caractère de ce fichier a été perdu par un autre logiciel, qui a mis « � » à sa "
+            "place : ressaisissez-le."
+        ),
     }
 )
 

@@ -65,12 +65,13 @@ NAMELESS = "Compte sans nom"
 NOTHING_CREATED = "Aucun compte n’a été créé."
 ELSEWHERE = (
     "Vous la saisissez dans une autre session, encore ouverte. Si c’est celle d’une ligne "
-    "coupée, reprenez ici ; sinon, la saisie s’arrêtera là-bas."
+    "coupée, reprenez ici : la saisie s’arrêtera là-bas."
 )
 
-TAKEN_TITLE = "Cette création continue dans une autre session"
+TAKEN_TITLE = "Cette création n’est plus à cette session"
 TAKEN_BODY = (
-    "Vous l’avez reprise ailleurs : ce que vous tapez ici n’est plus gardé, et ne crée plus rien. "
+    "Vous l’avez reprise, terminée ou abandonnée dans une autre : ce que vous tapez ici n’est plus "
+    "gardé, et ne crée plus rien. "
     "La reprendre ici garde ce que montre cet écran, et l’arrête dans l’autre session."
 )
 LEAVE_THERE = "La laisser"

@@ -22,12 +22,12 @@ def _parsed_rules(
     self: Stylesheet,
     css: str,
     read_from: CSSLocation,
-    is_default_rules: bool = False,  # noqa: FBT001, FBT002  as Textual has it
+    is_default_rules: bool = False,
     tie_breaker: int = 0,
     scope: str = "",
 ) -> list[RuleSet]:
     told = (css, read_from, is_default_rules, tie_breaker, scope)
-    key = (*told, *self._variables.items())  # noqa: SLF001
+    key = (*told, *self._variables.items())
     if key not in _parsed:
         _parsed[key] = _parse_rules(self, *told)
     return _parsed[key]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 from textual.widget import Widget
@@ -20,8 +19,7 @@ _SHORTEST = 8
 """Cells of an establishment of which less is told than that person and profile are cut."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
+class Who(NamedTuple):
     """Whose screen this is, as the title bar tells it."""
 
     establishment: str

@@ -93,6 +93,7 @@ def test_without_a_home_the_system_says_where(monkeypatch: pytest.MonkeyPatch) -
         ('demo = "true"', SettingFault.NOT_BOOLEAN, "demo"),
         ('database_url = "mysql://x"', SettingFault.NOT_A_DATABASE, "database_url"),
         ('link_base = "file:///etc"', SettingFault.NOT_A_WEB_ADDRESS, "link_base"),
+        ('entrance = "ssh  été"', SettingFault.NOT_TEXT, "entrance"),
         ('sender_email = "personne"', SettingFault.NOT_AN_EMAIL, "sender_email"),
         ("demo = true\ndate = 2020-12-31", SettingFault.NOT_A_DAY, "date"),
         ("demo = true\ndate = 2021-03-01T10:00:00", SettingFault.NOT_A_DAY, "date"),

@@ -161,6 +161,11 @@ def test_links_are_written_once_with_their_slash(settings: Settings) -> None:
         assert ports.link_base == "https://mairie.fr/lien"
 
 
+def test_mails_tell_how_people_come_in(settings: Settings) -> None:
+    with connected(replace(settings, entrance="ssh mairie.fr")) as ports:
+        assert ports.entrance == "ssh mairie.fr"
+
+
 def test_a_home_open_to_others_is_refused(settings: Settings) -> None:
     settings.home.chmod(0o750)
 

@@ -7,16 +7,21 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
 
 import pytest
 
+from peps_tui.core.domain.errors import DraftTaken
 from peps_tui.core.domain.history import Author, Event, Operation
+from peps_tui.core.domain.kept_draft import DraftStep
 from peps_tui.core.storage import copies
+from peps_tui.core.use_cases.drafts import drop_draft, keep_draft, offered_draft, take_draft
 from tests.cli.conftest import Outcome, Run
 from tests.support.world import World, found, open_world, opened, reopen
+from tests.use_cases.test_accounts import DRAFT
 
 OPERATOR = Author(identifier="", name="root", source="essai")
 UNTOUCHED = "Rien n’a été modifié."
@@ -101,6 +106,32 @@ def test_a_backup_taken_while_a_writer_is_busy_is_restored_whole(
     assert after.operations()[-1] == "history_anchored"
     after.storage.close()
     assert not list(home.glob(".*"))
+
+
+@pytest.mark.rule("CASE-84")
+def test_what_was_being_typed_is_offered_again_and_nothing_younger_is(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEPS_HOME", str(tmp_path / "home"))
+    world = open_world(tmp_path / "home")
+    context = world.sign_in(world.admin())
+    kept = keep_draft(context, DRAFT, DraftStep.CONFIRMATION)
+    assert kept is not None
+    world.storage.close()
+    assert run("backup", tmp_path / "copy").code == 0
+    drop_draft(context, kept)
+    younger = keep_draft(context, replace(DRAFT, service="Paie"), DraftStep.RIGHTS)
+    assert younger is not None
+    world.storage.close()
+
+    assert run("restore", tmp_path / "copy", "--yes").code == 0
+
+    found = offered_draft(context)
+    assert found is not None
+    assert found.kept == kept
+    with pytest.raises(DraftTaken):
+        take_draft(context, younger)
+    world.storage.close()
 
 
 def test_a_backup_holds_one_instant_however_much_is_written_meanwhile(

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from peps_tui.cli import demo
+from peps_tui.cli import demo, demo_list
 from peps_tui.cli.demo_crowd import MAX_CROWD, crowd
 from peps_tui.cli.demo_guide import read_guide
 from peps_tui.cli.demo_story import Calendar
@@ -223,7 +223,7 @@ def cut_short(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(demo, "write_list", cut)
+        patch.setattr(demo_list, "write_list", cut)
         assert run("demo", "--prepare", "--dir", home_of(tmp_path)).code == 130
     return home_of(tmp_path)
 
@@ -304,12 +304,14 @@ def test_the_application_opens_on_the_day_of_the_demonstration(
     assert days == [date(2021, 3, 1)]
 
 
-def test_the_command_that_opens_it_can_be_pasted_in_a_shell(run: Run, tmp_path: Path) -> None:
+def test_the_commands_that_open_it_can_be_pasted_in_a_shell(run: Run, tmp_path: Path) -> None:
     home = tmp_path / 'essai d\'Anne et "Zoé"'
     copy(prepared(), home)
-    told = run("demo", "--prepare", "--dir", home).out.rpartition("PEPS_HOME=")
+    lines = run("demo", "--prepare", "--dir", home).out.splitlines()[-2:]
 
-    assert shlex.split("".join(told[1:])) == [f"PEPS_HOME={home}", "peps-tui"]
+    opening, serving = (shlex.split(line.partition(" : ")[2]) for line in lines)
+    assert opening == [f"PEPS_HOME={home}", "peps-tui"]
+    assert serving == [*opening, "serve"]
 
 
 @pytest.mark.parametrize("place", ["file", "file/below"])

@@ -14,6 +14,7 @@ from peps_tui.core.adapters.folder import read_messages
 from peps_tui.core.adapters.host_key import host_key
 from peps_tui.core.domain.rights import Fund
 from tests.cli.conftest import Run, make_platform
+from tests.support.peers import HOST, mail_server
 from tests.support.world import World, opened
 
 SIRET = "21990041200012"
@@ -53,7 +54,7 @@ def test_a_platform_starts_with_an_administrator_who_is_written_to(home: Path, r
 
     assert (made.code, made.err) == (0, "")
     assert "identifiant ARO000001" in made.out
-    assert "est envoyé à anne@bellerive.fr" in made.out
+    assert f"pour anne@bellerive.fr, est écrit dans {home / 'messages'}." in made.out
     assert host_key(home / "peps.host_key").fingerprint in made.out
     mail, letter = sorted(read_messages(home / "messages"), key=lambda told: told.channel)
     assert "l’assistance de la plateforme devra procéder" in " ".join(mail.text.split())
@@ -67,6 +68,23 @@ def test_a_platform_starts_with_an_administrator_who_is_written_to(home: Path, r
     assert (again.code, again.out) == (1, "")
     assert "déjà un établissement" in again.err
     assert run("history", "verify").code == 0
+
+
+def test_a_mail_that_a_gateway_took_is_told_as_sent(
+    home: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with mail_server() as server:
+        for name, value in {
+            "EMAIL_GATEWAY": "smtp",
+            "SMTP_HOST": HOST,
+            "SMTP_PORT": str(server.port),
+            "SMTP_SECURITY": "none",
+        }.items():
+            monkeypatch.setenv(f"PEPS_{name}", value)
+        made = run("init", *options())
+
+    assert "est envoyé à anne@bellerive.fr." in made.out
+    assert len(server.received) == 1
 
 
 @pytest.mark.parametrize(
@@ -111,8 +129,9 @@ def test_a_person_is_asked_for_what_is_missing(
 
 
 def test_the_address_of_another_database_is_kept_where_nobody_reads_it(
-    tmp_path: Path, run: Run
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("peps_tui.core.storage.postgresql.CONNECT_SECONDS", 0)
     home, url = tmp_path / "home", f"sqlite:///{tmp_path / 'base.db'}"
     made = run("init", "--home", home, "--database", url, *options())
     again = run("init", "--home", home, "--database", url, *options())

@@ -246,6 +246,66 @@ def test_nothing_of_the_environment_acts_upon_textual(tmp_path: Path) -> None:
     assert not (tmp_path / "log").exists()
 
 
+OPENED = """
+import sys
+from peps_tui.__main__ import main
+main([])
+import peps_tui.screens.login, peps_tui.app
+print(*sys.modules)
+"""
+
+
+def test_the_palette_of_textual_which_nothing_opens_is_not_imported(tmp_path: Path) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", OPENED],
+        env={"PATH": os.environ["PATH"], "PEPS_HOME": str(make_platform(tmp_path / "home"))},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert {"textual.app", "textual.widgets._input"} <= set(found)
+    palette = {"textual.types", "textual.widgets._option_list", "textual.system_commands"}
+    assert palette.isdisjoint(found)
+
+
+GARBAGE = """
+import gc
+from peps_tui import wiring
+from peps_tui.__main__ import main
+from peps_tui.app import PepsApp
+from peps_tui.cli import opening
+
+def connect(*_settings, **_clock):
+    print(gc.isenabled())
+    app.call_from_thread(app.exit)
+
+def run(self, **_options):
+    global app
+    app = self
+    print(gc.isenabled())
+    stock(self, headless=True)
+
+stock, PepsApp.run, wiring.connect = PepsApp.run, run, connect
+opening.open_application = lambda settings: opening.run_application(settings, int)
+main([])
+"""
+
+
+def test_garbage_is_looked_for_once_the_first_screen_is_painted(tmp_path: Path) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", GARBAGE],
+        env={"PATH": os.environ["PATH"], "PEPS_HOME": str(make_platform(tmp_path / "home"))},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert found == ["False", "True"]
+
+
 def test_nothing_heavy_is_imported_before_the_screen() -> None:
     script = (
         "import sys; import peps_tui.__main__, peps_tui.cli.opening, peps_tui.cli.demo_guide;"

@@ -193,6 +193,11 @@ def test_a_character_that_cannot_be_typed_again_is_refused(char: str) -> None:
 
 
 @pytest.mark.rule("PWD-2")
+def test_a_character_lost_by_the_terminal_is_refused() -> None:
+    assert refusal("Trois-Chats-\ufffd-gris-7") == (PasswordFault.LOST_CHARACTER,)
+
+
+@pytest.mark.rule("PWD-2")
 def test_a_refusal_says_nothing_of_the_password() -> None:
     password = "Zoe-Louty-azerty"
 

@@ -99,6 +99,7 @@ def test_an_entry_is_trimmed_and_composed(text: str, kept: str) -> None:
         ("Jean\u202e", TextFault.CONTROL),
         ("Jean\u200bMarc", TextFault.CONTROL),
         ("\ud800", TextFault.CONTROL),
+        ("H\ufffdl\ufffdne", TextFault.LOST_CHARACTER),
         ("Jean-Marc-Zoé", TextFault.TOO_LONG),
     ],
 )

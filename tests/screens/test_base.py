@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
+from rich.console import RenderableType
 from textual import events, work
+from textual._compositor import Compositor
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.pilot import Pilot
@@ -64,6 +66,23 @@ def use_case(context: Context, refusal: CoreError | None, *, held: Held | None =
         held.wait(5)
     if refusal is not None:
         raise refusal
+
+
+async def test_nothing_is_drawn_that_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Stage(SignInForm())
+    waiting: list[int] = []
+    render_update = Compositor.render_update
+
+    def drawn(compositor: Compositor, **how: Any) -> RenderableType | None:
+        waiting.append(app._batch_count)
+        return render_update(compositor, **how)
+
+    monkeypatch.setattr(Compositor, "render_update", drawn)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+
+    assert waiting
+    assert not any(waiting)
 
 
 async def open_accounts(pilot: Pilot[None]) -> Accounts:
@@ -205,3 +224,22 @@ async def test_what_nobody_types_is_not_kept() -> None:
         await pilot.pause()
 
         assert len(app._typed) == MOST_TYPED
+
+
+async def test_what_covers_a_screen_that_closes_stays_until_it_was_answered() -> None:
+    answers: list[object] = []
+    app = Stage(SignInForm())
+    async with app.run_test() as pilot:
+        before = app.screen
+        screen, question = Accounts(CONTEXT, WHO), ConfirmDialog("Quitter ?")
+        await app.push_screen(screen, lambda _: answers.append("closed"))
+        await app.push_screen(question, answers.append)
+        screen.dismiss()
+        await pilot.pause()
+        assert app.screen is question
+        assert answers == []
+
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is before
+        assert answers == [False, "closed"]

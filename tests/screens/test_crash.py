@@ -8,6 +8,7 @@ import pytest
 
 from peps_tui.core.domain.errors import StorageUnavailable
 from peps_tui.core.ports import Ports
+from peps_tui.texts.common import HOW_TO_PASTE
 from peps_tui.texts.errors import explain
 from tests.screens.stage import SignInForm, Stage, settle, toasts
 
@@ -127,6 +128,13 @@ async def test_interrupting_tells_how_to_quit() -> None:
 
         assert len(toasts(pilot)) == 1
         assert pilot.app.is_running
+
+
+async def test_the_key_that_pastes_elsewhere_tells_how_to_paste_here() -> None:
+    async with Stage(SignInForm()).run_test() as pilot:
+        await pilot.press("ctrl+v")
+
+        assert toasts(pilot) == [HOW_TO_PASTE]
 
 
 @pytest.fixture(autouse=True)

@@ -56,6 +56,17 @@ async def test_a_space_ticks_the_box_that_had_the_focus() -> None:
         assert form.field("password").value == "bc"
 
 
+async def test_what_one_types_in_stays_in_sight_in_a_smaller_window() -> None:
+    form = SignInForm()
+    async with Stage(form).run_test(size=(80, 24)) as pilot:
+        await pilot.press("tab", "tab")
+        await pilot.resize_terminal(80, 4)
+        await pilot.pause()
+
+        assert form.focused is not None
+        assert form.find_widget(form.focused).visible_region.height == 1
+
+
 async def test_keys_typed_during_an_accepted_submission_go_nowhere() -> None:
     answer = Held()
 

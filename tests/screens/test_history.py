@@ -87,7 +87,7 @@ def test_somebody_unknown_is_told_as_such() -> None:
     unknown = Author(identifier="", name="", source="10.0.0.7")
     detail = " ".join(texts.detail(line(Event(operation=Operation.PASSWORD_FAILED), unknown)))
 
-    assert texts.NOBODY in detail
+    assert "par une personne non identifiée" in detail
     assert "depuis 10.0.0.7" in detail
 
 

@@ -1,18 +1,31 @@
 """Names put straight into the database act on nothing (security.md, first list)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from peps_tui.core.domain.account import Account, Profile, Status
+from peps_tui.core.domain.account import Account, Civility, Profile, Status
+from peps_tui.core.domain.draft import Draft
+from peps_tui.core.domain.kept_draft import DraftStep
 from peps_tui.core.domain.listing import Listing
 from peps_tui.core.use_cases.accounts import list_accounts
 from peps_tui.core.use_cases.bulk import resend_creation_mails
+from peps_tui.core.use_cases.drafts import keep_draft
 from peps_tui.screens.wizard.screen import WizardScreen
+from peps_tui.texts.wizard import ELSEWHERE_TITLE
 from peps_tui.widgets.field import Field
-from tests.screens.signed_in import SignedIn, current, press, settle, shown, until_dialog
-from tests.support.world import World
+from tests.screens.signed_in import (
+    SignedIn,
+    current,
+    press,
+    settle,
+    shown,
+    until_dialog,
+    until_shown,
+)
+from tests.support.world import HOME, World
 
 HOSTILE = (
     "\x1b[2J\x1b]0;owned\x07Esc",
@@ -89,6 +102,20 @@ async def test_the_start_page_of_such_a_person(world: World, name: str) -> None:
         await settle(pilot)
         assert harmless(pilot)
         await press(pilot, "g")
+        assert harmless(pilot)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_a_creation_that_was_kept_under_such_a_name(world: World, name: str) -> None:
+    admin = world.admin("Aaron")
+    draft = Draft(civility=Civility.MR, last_name=name, first_name=name, email=name, service=name)
+    desk = world.sign_in(admin, replace(HOME, name=name, source=name))
+    keep_draft(desk, draft, DraftStep.CONFIRMATION)
+    async with SignedIn(world, admin).run_test() as pilot:
+        await until_shown(pilot, ELSEWHERE_TITLE)
+        assert harmless(pilot)
+        await press(pilot, "enter")
+        current(pilot, WizardScreen)
         assert harmless(pilot)
 
 

@@ -847,3 +847,21 @@ async def test_what_is_typed_before_the_form_is_ready_waits_for_it(
         await settle(pilot)
 
         assert current(pilot, WizardScreen).step.entries.last_name == "Louty"
+
+
+@pytest.mark.rule("RIGHT-2")
+async def test_what_came_online_while_the_offer_stood_open_can_be_given(
+    world: World, admin: Account
+) -> None:
+    left(world, admin, DraftStep.RIGHTS)
+    with world.storage.writing() as unit:
+        known = unit.services.online(world.today)[0]
+        tomorrow = world.today + timedelta(days=1)
+        unit.services.add([replace(known, code="demain", position=99, online_on=tomorrow)])
+    async with SignedIn(world, admin).run_test() as pilot:
+        await asked(pilot, put_off=True)
+        world.clock.advance(timedelta(days=1))
+        screen = await resumed(pilot)
+
+        assert isinstance(screen.step, RightsStep)
+        assert "demain" in {service.code for service in screen.step.services}

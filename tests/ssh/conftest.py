@@ -10,7 +10,7 @@ from tests.ssh.server import Server, serving
 from tests.support.openssh import SSH
 
 # What needs the OpenSSH client, or its keys, is not there without it, and that is told.
-_WITH_SSH = ("audit", "front", "life", "openssh", "protocol")
+_WITH_SSH = ("audit", "front", "life", "lost_line", "openssh", "protocol")
 collect_ignore = [] if SSH else [f"test_{name}.py" for name in _WITH_SSH]
 
 

@@ -25,8 +25,6 @@ from peps_tui.ssh.session import Session
 from tests.e2e.demo import prepare
 from tests.support.openssh import HOST, Door, new_key
 
-ROOMY = Serving(connections_per_second=1000)
-
 _SERVE = """
 import ctypes, json, os, resource, signal, socket, sys, termios
 from peps_tui.ssh import forkserver
@@ -36,6 +34,11 @@ def end(ticket):
     {}
 forkserver.run(socket.socket(fileno=int(sys.argv[1])), begin, end)
 """
+
+
+def roomy(**limits: Any) -> Serving:
+    """A server that has these limits, and none on how fast one comes."""
+    return Serving(**{"connections_per_second": 1000, **limits})
 
 
 def fork_server(body: str, end: str = "pass") -> tuple[str, ...]:
@@ -71,7 +74,7 @@ class Inside:
 
 @asynccontextmanager
 async def served(
-    folder: Path, command: Sequence[str] = SESSIONS, serving: Serving = ROOMY
+    folder: Path, command: Sequence[str] = SESSIONS, serving: Serving | None = None
 ) -> AsyncIterator[Inside]:
     """The front on a port of its own; the application it opens is on a demonstration."""
     home = prepare(folder) if command is SESSIONS else folder
@@ -79,7 +82,7 @@ async def served(
         patch.setenv("PEPS_HOME", str(home))
         patch.setattr(fronts, "handed_sockets", lambda _: [listening])
         private = host_key(home / "peps.host_key").private
-        front = Front(serving, private, command)
+        front = Front(serving or roomy(), private, command)
         told = asyncio.get_running_loop().create_future()
         running = asyncio.ensure_future(front.run(told.set_result))
         await asyncio.wait([told, running], return_when=asyncio.FIRST_COMPLETED)

@@ -126,6 +126,22 @@ async def test_a_client_that_floods_lets_the_others_have_their_turn(tmp_path: Pa
         await until(lambda: len(client.__dict__["answers"]) == 5_000)
 
 
+async def test_what_a_client_that_was_left_had_sent_is_forgotten(tmp_path: Path) -> None:
+    async with served(tmp_path, QUIET) as here, here.connect() as client:
+        ours = end_of(here)
+        sent = bytearray()
+        client._send = sent.extend
+        ask(client, 5_000)
+        ours.data_received(bytes(sent))
+        assert ours._rests
+
+        ours.abort()
+
+        await until(lambda: not ours._rests)
+        assert ours._keepalive_timer is None
+        client.abort()
+
+
 @pytest.mark.rule("TRUST-3")
 async def test_a_signature_that_was_not_offered_proves_nothing(tmp_path: Path) -> None:
     """SHA-1: what signs one message may sign another one that somebody prepared."""

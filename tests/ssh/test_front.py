@@ -12,8 +12,8 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import asyncssh
 import pytest
@@ -26,6 +26,7 @@ from peps_tui.ssh import nursery
 from peps_tui.ssh.child import KEPT, MOST_FILES, MOST_MEMORY
 from peps_tui.ssh.connection import VERSION
 from peps_tui.ssh.line import AT_ONCE
+from peps_tui.ssh.nursery import Nursery
 from peps_tui.ssh.systemd import handed_sockets, notify
 from peps_tui.texts import ssh as words
 from peps_tui.texts.errors import explain
@@ -33,10 +34,10 @@ from tests.ssh.inside import (
     FLOOD,
     FLOODED,
     QUIET,
-    ROOMY,
     Inside,
     fork_server,
     gone,
+    roomy,
     served,
     sessions,
     until,
@@ -168,6 +169,43 @@ async def test_a_fork_server_that_keeps_dying_is_replaced_later_and_later(
         assert caplog.text.count("fork server ended") in (4, 5)
 
 
+async def test_a_fork_server_that_cannot_even_be_started_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The program is being replaced, or the machine has no process left."""
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr(fronts, "FIRST_WAIT", 0.01)
+    async with served(tmp_path, QUIET) as here:
+        former, here.front._command = here.front.nursery, ["/nowhere"]
+        assert former is not None
+        os.kill(os.getpid(), signal.SIGHUP)
+        await until(lambda: "not reloaded" in caplog.text)
+        assert here.front.nursery is former
+
+        former._process.kill()
+        await until(lambda: here.front._wait > 0.1)
+        here.front._command = QUIET
+        await until(lambda: here.front.nursery is not None)
+        os.kill(os.getpid(), signal.SIGHUP)
+        await until(lambda: "reloaded" in caplog.messages)
+        async with here.connect() as connection:
+            await visited(connection, b"here")
+
+
+async def test_a_fork_server_that_is_never_ready_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with served(tmp_path, QUIET) as here:
+        monkeypatch.setattr(nursery, "READY_SECONDS", 0.1)
+        here.front._command = (sys.executable, "-c", "import signal; signal.pause()")
+        os.kill(os.getpid(), signal.SIGHUP)
+
+        await until(lambda: "not reloaded" in caplog.messages)
+        async with here.connect() as connection:
+            await visited(connection, b"here")
+
+
 async def test_a_server_too_old_for_the_program_installed_since_goes_on_as_it_is(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -224,6 +262,65 @@ async def test_what_sessions_had_opened_is_ended_for_those_that_are_killed(tmp_p
     assert ended.read_text("utf-8") == "ticket1 ticket2 "
 
 
+async def test_a_session_ends_too_where_no_descriptor_was_left_to_hold_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(*told: Any) -> Any:
+        message, handles, flags, address = usual(*told)
+        for handle in handles:
+            os.close(handle)
+        return message, [], flags, address
+
+    usual = socket.recv_fds
+    async with served(tmp_path, QUIET) as here, here.connect() as connection:
+        monkeypatch.setattr(socket, "recv_fds", none_left)
+        await visited(connection, b"here")
+        connection.abort()
+
+        await gone(here.front)
+        assert not here.front.limits._keys
+
+
+async def test_a_visit_whose_terminal_was_lost_on_the_way_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "send_fds", lambda end, told, _descriptors: end.sendmsg(told))
+    async with served(tmp_path, QUIET) as here, here.connect() as connection:
+        met = await connection.run(term_type="xterm")
+
+    assert met.exit_status == 1
+
+
+async def test_a_session_that_begins_as_the_server_stops_is_not_killed_by_the_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_and_warn(there: Nursery, *told: Any) -> bool:
+        is_sent = usual(there, *told)
+        there.signal(signal.SIGUSR1)
+        return is_sent
+
+    usual = Nursery.open
+    monkeypatch.setattr(Nursery, "open", open_and_warn)
+    async with served(tmp_path, QUIET) as here, here.connect() as connection:
+        await visited(connection, b"here")
+
+
+async def test_no_session_begins_once_the_server_stops(tmp_path: Path) -> None:
+    serving = roomy(grace_seconds=3600)
+    async with (
+        served(tmp_path, QUIET, serving) as here,
+        here.connect() as first,
+        here.connect() as second,
+    ):
+        await visited(first, b"here")
+        os.kill(os.getpid(), signal.SIGTERM)
+        await until(here.front._stop.is_set)
+
+        told = await second.run(term_type="xterm")
+
+    assert (told.exit_status, words.UNAVAILABLE in str(told.stderr)) == (1, True)
+
+
 async def test_a_session_that_dies_is_told_as_a_shell_would(tmp_path: Path) -> None:
     async with served(tmp_path, KILLED) as here, here.connect() as connection:
         met = await connection.run(term_type="xterm")
@@ -234,8 +331,8 @@ async def test_a_session_that_dies_is_told_as_a_shell_would(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("serving", "sentence"),
     [
-        (replace(ROOMY, sessions=1), words.FULL),
-        (replace(ROOMY, sessions_per_address=1), words.TOO_MANY_HERE),
+        (roomy(sessions=1), words.FULL),
+        (roomy(sessions_per_address=1), words.TOO_MANY_HERE),
     ],
     ids=["sessions", "sessions_per_address"],
 )
@@ -289,7 +386,7 @@ async def test_who_waited_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 async def test_who_says_nothing_is_not_waited_for(tmp_path: Path) -> None:
-    async with served(tmp_path, QUIET, replace(ROOMY, start_seconds=1)) as here:
+    async with served(tmp_path, QUIET, roomy(start_seconds=1)) as here:
         silent, writer = await asyncio.open_connection(HOST, here.door.port)
         async with here.connect() as idle:
             await asyncio.wait_for(idle.wait_closed(), 10)
@@ -324,7 +421,7 @@ async def test_who_opens_no_session_is_logged_but_once_in_a_flood(
     reason: str,
 ) -> None:
     caplog.set_level(logging.INFO, "peps_tui.ssh")
-    async with served(tmp_path, QUIET, replace(ROOMY, start_seconds=1)) as here:
+    async with served(tmp_path, QUIET, roomy(start_seconds=1)) as here:
         for _ in range(2):
             await asked(here)
             await gone(here.front)
@@ -337,7 +434,7 @@ async def test_who_is_served_or_refused_is_logged_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "peps_tui.ssh")
-    async with served(tmp_path, QUIET, replace(ROOMY, sessions_per_key=1)) as here:
+    async with served(tmp_path, QUIET, roomy(sessions_per_key=1)) as here:
         async with here.connect() as first:
             await visited(first, b"here")
             for _ in range(2):
@@ -350,7 +447,7 @@ async def test_who_is_served_or_refused_is_logged_once(
 
 
 async def test_a_key_has_so_many_sessions(tmp_path: Path) -> None:
-    async with served(tmp_path, QUIET, replace(ROOMY, sessions_per_key=1)) as here:
+    async with served(tmp_path, QUIET, roomy(sessions_per_key=1)) as here:
         async with here.connect() as first:
             await visited(first, b"here")
             async with here.connect() as second:
@@ -390,7 +487,8 @@ def test_systemd_is_told(tmp_path: Path, abstract: bool) -> None:
         notify({"NOTIFY_SOCKET": address.replace("\0", "@")}, "READY=1")
 
         assert systemd.recv(100) == b"READY=1"
-    notify({}, "READY=1")
+    for nobody in ({}, {"NOTIFY_SOCKET": str(tmp_path / "nobody")}):
+        notify(nobody, "READY=1")
 
 
 async def turned_away(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from peps_tui.serving import Serving
-from peps_tui.ssh.limits import MANY_PLACES, TELL_SECONDS, Limits, Refusal, place_of
+from peps_tui.ssh.limits import MANY_PLACES, Limits, Refusal, place_of
 
 MAIRIE, OTHER = "192.0.2.1", "198.51.100.7"
 ROOMY = Serving(sessions=100, sessions_per_address=100, connections_per_second=100)
@@ -108,16 +108,6 @@ def test_places_that_are_all_busy_are_not_looked_through_for_each_of_them(
         limits.leave(place)
 
     assert len(looked) == 1
-
-
-def test_a_flood_fills_no_log() -> None:
-    clock = Clock()
-    limits = Limits(Serving(), clock)
-
-    assert [limits.is_news(place) for place in (MAIRIE, MAIRIE, OTHER)] == [True, False, True]
-    assert limits.is_news(MAIRIE, "something else")
-    clock.now += TELL_SECONDS
-    assert limits.is_news(MAIRIE)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import literal, select, text
+from sqlalchemy.engine.interfaces import CacheStats
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from peps_tui.core.adapters.vault import open_vault
@@ -32,6 +33,18 @@ def test_the_tables_are_those_that_the_migrations_make(world: World) -> None:
     with world.storage.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_statement_written_for_one_file_is_written_for_all(tmp_path: Path) -> None:
+    statement = select(literal("once for all"))
+    hits = []
+    for name in ("first.db", "second.db"):
+        engine = open_engine(f"sqlite:///{tmp_path / name}", upgrade=False)
+        with engine.connect() as connection:
+            hits.append(connection.execute(statement).context.cache_hit)
+        engine.dispose()
+
+    assert hits == [CacheStats.CACHE_MISS, CacheStats.CACHE_HIT]
 
 
 def test_head_is_the_newest_script() -> None:

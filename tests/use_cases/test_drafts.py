@@ -1,12 +1,16 @@
 """The creation that was under way when the line dropped, on both databases (SCR-WIZ)."""
 
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
 from peps_tui.core.domain import errors
-from peps_tui.core.domain.account import Account
+from peps_tui.core.domain.account import Account, Profile
 from peps_tui.core.domain.daily import Trace
 from peps_tui.core.domain.draft import Draft
 from peps_tui.core.domain.kept_draft import KEPT_FOR, DraftStep, KeptDraft
@@ -25,6 +29,8 @@ from peps_tui.core.use_cases.drafts import (
 )
 from peps_tui.core.use_cases.home import sign_out
 from peps_tui.core.use_cases.rotating import rotate_keys
+from peps_tui.core.use_cases.spaces import switch
+from peps_tui.core.use_cases.support import renew, unblock
 from tests.support.world import HOME, KIOSK, OFFICE, World
 from tests.use_cases.test_accounts import DRAFT
 from tests.use_cases.test_daily import OPERATOR
@@ -146,13 +152,18 @@ def test_only_administrators_keep_one(world: World, office: Context) -> None:
 def test_a_locked_session_neither_keeps_nor_tells_it(world: World, claire: Account) -> None:
     world.idleness = Idleness()
     context = world.sign_in(claire)
-    keep(context)
+    kept = keep(context)
     world.clock.advance(timedelta(minutes=20))
 
-    with pytest.raises(errors.SessionLocked):
-        keep(context, OTHER)
-    with pytest.raises(errors.SessionLocked):
-        offered(context)
+    for act in (
+        lambda: keep(context, OTHER, kept=kept),
+        lambda: offered(context),
+        lambda: take_draft(context, kept),
+        lambda: drop_draft(context, kept),
+    ):
+        with pytest.raises(errors.SessionLocked):
+            act()
+    assert rows(world) == 1
 
 
 def test_what_is_typed_last_is_kept_and_nothing_typed_is_not(world: World, office: Context) -> None:
@@ -375,3 +386,199 @@ def test_it_is_sealed_and_gets_the_new_key(world: World, office: Context) -> Non
     draft = offered(office)
     assert draft is not None
     assert draft.phone == "06 98 76 54 32"
+
+
+@pytest.mark.rule("RIGHT-4", "CASE-83")
+def test_nobody_takes_back_what_never_was_his(world: World, office: Context) -> None:
+    kept = keep(office)
+    colleague = world.sign_in(world.admin("Petit", "Paul"))
+
+    with pytest.raises(errors.DraftTaken):
+        keep_draft(colleague, OTHER, DraftStep.RIGHTS, kept, anyway=True)
+    assert offered(office) == DRAFT
+
+
+@pytest.mark.rule("HIST-1", "CASE-83")
+def test_nothing_that_is_done_of_it_is_told(world: World, office: Context, home: Context) -> None:
+    before = world.operations()
+    taken = take_draft(home, keep(office))
+    back = keep_draft(office, OTHER, DraftStep.RIGHTS, taken, anyway=True)
+    assert back is not None
+    drop_draft(office, back)
+
+    assert world.operations() == before
+
+
+@pytest.mark.rule("CASE-83")
+def test_what_is_taken_up_on_its_last_day_does_not_lapse_under_one_s_fingers(
+    world: World, office: Context
+) -> None:
+    kept = keep(office)
+    world.clock.advance(KEPT_FOR)
+    taken = take_draft(office, kept)
+    world.clock.advance(timedelta(seconds=1))
+    run_daily(world.ports, by=OPERATOR, retention_days=180)
+
+    keep(office, OTHER, kept=taken)
+    assert offered(office) == OTHER
+
+
+def test_a_clock_that_went_back_loses_nothing(world: World, office: Context) -> None:
+    kept = keep(office)
+    world.clock.advance(timedelta(hours=-2))
+    run_daily(world.ports, by=OPERATOR, retention_days=180)
+
+    taken = take_draft(office, waiting(office))
+    assert taken.saved_at < kept.saved_at
+    keep(office, OTHER, kept=taken)
+    assert offered(office) == OTHER
+
+
+def test_those_of_many_sessions_are_offered_one_after_the_other(
+    world: World, claire: Account
+) -> None:
+    for number in range(3):
+        context = world.sign_in(claire)
+        keep(context, replace(DRAFT, service=f"Service {number}"))
+        sign_out(context)
+        world.clock.advance(timedelta(minutes=2))
+    desk = world.sign_in(claire)
+
+    found = []
+    while (each := offered_draft(desk)) is not None:
+        found.append(each.kept.draft.service)
+        drop_draft(desk, each.kept)
+
+    assert found == ["Service 2", "Service 1", "Service 0"]
+
+
+@pytest.mark.rule("AUTH-6", "LIFE-5")
+@pytest.mark.parametrize(
+    ("refused", "help_out"), [(errors.SessionExpired, renew), (errors.SessionBlocked, unblock)]
+)
+def test_it_waits_for_who_may_not_come_in(
+    world: World,
+    claire: Account,
+    office: Context,
+    refused: type[errors.CoreError],
+    help_out: Callable[..., object],
+) -> None:
+    kept = keep(office)
+    kept_out = (
+        replace(claire, expires_on=world.today - timedelta(days=1))
+        if help_out is renew
+        else replace(claire, blocked_at=world.clock.now())
+    )
+    with world.storage.writing() as unit:
+        unit.accounts.save(replace(kept_out, version=world.get(claire).version))
+    with pytest.raises(refused):
+        keep(office, OTHER, kept=kept)
+    with pytest.raises(refused):
+        take_draft(office, kept)
+
+    help_out(world.ports, claire.identifier, by=OPERATOR)
+
+    assert offered(world.sign_in(claire)) == DRAFT
+
+
+@pytest.mark.rule("RIGHT-4")
+def test_each_establishment_of_one_person_has_its_own(
+    world: World, claire: Account, office: Context
+) -> None:
+    there = world.add(
+        "Martin", "Claire", profile=Profile.ADMIN, establishment=world.hospital, phone="0142345678"
+    )
+    with world.storage.writing() as unit:
+        unit.people.link(claire.id, there.id)
+    kept = keep(office)
+
+    def passed(context: Context, account: Account) -> Context:
+        return replace(context, ticket=switch(context, account.id).ticket)
+
+    hospital = passed(office, there)
+    assert offered(hospital) is None
+    with pytest.raises(errors.DraftTaken):
+        take_draft(hospital, kept)
+    keep(hospital, OTHER)
+
+    commune = passed(hospital, claire)
+    found = offered_draft(commune)
+    assert found is not None
+    assert (found.kept.draft, found.elsewhere) == (DRAFT, None)
+
+
+def at_once(number: int, *acts: Callable[[], object]) -> list[Future[Any]]:
+    """What becomes of both acts, in their order; every other round the second one starts first."""
+    turned = slice(None, None, -1 if number % 2 else 1)
+    with ThreadPoolExecutor(2) as pool:
+        return [pool.submit(act) for act in acts[turned]][turned]
+
+
+@pytest.mark.rule("CASE-83", "LIFE-1")
+def test_one_who_creates_and_one_who_takes_it_up_at_once_never_both_succeed(
+    world: World, office: Context, home: Context
+) -> None:
+    for number in range(6):
+        world.clock.advance(timedelta(hours=2))
+        email = f"{number}@exemple.fr"
+        draft = replace(DRAFT, email=email, email_again=email)
+        kept = keep(office, draft)
+        request_creation(office, draft, kept=kept)
+        create = partial(create_account, office, draft, code=world.last_code(), kept=kept)
+        both = at_once(number, create, partial(take_draft, home, kept))
+        done = [each.exception() is None for each in both]
+
+        assert sorted(done) == [False, True]
+        for each in both:
+            assert isinstance(each.exception(), errors.DraftTaken | None)
+        assert (offered(home) == draft) is done[1]
+        if done[1]:
+            drop_draft(home, waiting(home))
+        assert rows(world) == 0
+
+
+@pytest.mark.rule("CASE-83")
+def test_what_is_written_while_another_session_takes_it_up_goes_with_it_or_is_refused(
+    world: World, office: Context, home: Context
+) -> None:
+    for number in range(6):
+        kept = keep(office)
+        write, take = partial(keep, office, OTHER, kept=kept), partial(take_draft, home, kept)
+        written, taking = at_once(number, write, take)
+
+        refused, taken = written.exception(), taking.result()
+        assert isinstance(refused, errors.DraftTaken | None)
+        assert taken.draft == (DRAFT if refused else OTHER)
+        assert waiting(home) == taken
+        drop_draft(home, taken)
+
+
+def test_one_that_cannot_be_read_is_told_when_it_is_offered_not_at_every_key(
+    world: World, office: Context, home: Context, caplog: pytest.LogCaptureFixture
+) -> None:
+    keep(office)
+    overwrite(world, b"of another time")
+    kept = keep(home)
+    caplog.clear()
+    for service in ("P", "Pa", "Paie"):
+        keep(home, replace(DRAFT, service=service), kept=kept)
+    assert caplog.messages == []
+
+    offered(home)
+    assert caplog.messages == [f"the draft {kept.id - 1} of account 1 cannot be read"]
+
+
+def test_one_that_cannot_be_read_is_left_behind_by_a_new_key_and_lapses(
+    world: World, office: Context, home: Context
+) -> None:
+    keep(office)
+    overwrite(world, b"of another time")
+    keep(home)
+
+    assert rotate_keys(world.ports).left == 1
+    assert offered(home) == DRAFT
+    world.clock.advance(KEPT_FOR + timedelta(seconds=1))
+    run_daily(world.ports, by=OPERATOR, retention_days=180)
+
+    assert rows(world) == 0
+    assert rotate_keys(world.ports).left == 0

@@ -1,6 +1,7 @@
 """The other way in: Net-entreprises vouches, and all the rest is the same (AUTH-1)."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from peps_tui.core.domain.trust import Workstation
 from peps_tui.core.ports import Context
 from peps_tui.core.use_cases import home, sign_in
 from peps_tui.core.use_cases.messages import deliver_due
+from tests.support.fakes import KnownPeople
 from tests.support.world import HOME, OFFICE, PASSWORD, World
 
 SECRET = "Net-entreprises-2026"
@@ -209,3 +211,37 @@ def test_what_nobody_is_called_is_refused_like_any_other_name(world: World, type
     for entry in ("siret", "last_name", "first_name"):
         with pytest.raises(errors.CredentialsRefused):
             begin(world, PASSWORD, **{entry: typed})  # type: ignore[arg-type]
+
+
+@dataclass
+class SlowDirectory(KnownPeople):
+    """Something happens while Net-entreprises makes up its mind."""
+
+    meanwhile: Callable[[], object] = bool
+
+    def authenticate(self, asked: NetIdentity, password: str) -> NetIdentity | None:
+        self.meanwhile()
+        return super().authenticate(asked, password)
+
+
+@pytest.mark.rule("AUTH-5")
+@pytest.mark.parametrize("broken", [False, True], ids=["judged", "silent"])
+def test_a_deleted_account_takes_no_failure_of_another_away(
+    world: World, louty: Account, broken: bool
+) -> None:
+    petit = world.add("Petit")
+
+    def meanwhile() -> None:
+        with world.storage.writing() as unit:
+            unit.accounts.remove_many([louty.id])
+        with pytest.raises(errors.CredentialsRefused):
+            sign_in.begin(world.ports, HOME, identifier=petit.identifier, password="wrong")
+
+    world.directory = SlowDirectory(
+        passwords=world.directory.passwords, broken=broken, meanwhile=meanwhile
+    )
+    with pytest.raises(errors.CoreError):
+        begin(world)
+
+    with world.storage.reading() as unit:
+        assert unit.failures.count_since(petit.id, None) == 1

@@ -31,7 +31,7 @@ class CellFault(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     CONTROL = "control"
-    LOST_CHARACTER = "lost_character"  # U+FFFD: an earlier program could not read what was there
+    LOST_CHARACTER = "lost_character"
     BAD_CIVILITY = "bad_civility"
     BAD_ANSWER = "bad_answer"
     BAD_PROFILE = "bad_profile"
@@ -101,7 +101,7 @@ def first_name(text: str) -> str:
 
 def service(text: str) -> str:
     """The service of the person; there may be none."""
-    return checked(_whole(text), limit=SERVICE_LIMIT, required=False)
+    return checked(text, limit=SERVICE_LIMIT, required=False)
 
 
 def identifier(text: str) -> str:
@@ -165,13 +165,7 @@ def _one_of(known: Mapping[str, T], text: str, otherwise: CellFault) -> T:
 
 
 def _name(text: str) -> str:
-    return checked(_whole(text), limit=NAME_LIMIT)
-
-
-def _whole(text: str) -> str:
-    if "\N{REPLACEMENT CHARACTER}" in text:
-        raise CellRefused(CellFault.LOST_CHARACTER)
-    return text
+    return checked(text, limit=NAME_LIMIT)
 
 
 def _visible(text: str) -> str:

@@ -58,14 +58,12 @@ _HEADINGS = {
 }
 
 
-@dataclass(eq=False)
 class SiretUnknown(errors.CoreError):
     """No establishment of the platform has this SIRET."""
 
     siret: str
 
 
-@dataclass(eq=False)
 class SiretMissing(errors.CoreError):
     """There is not exactly one establishment: the SIRET must say which is meant."""
 

@@ -59,7 +59,6 @@ class Fault:
     text: str = field(default="", repr=False)
 
 
-@dataclass(eq=False)
 class FileRefused(errors.CoreError):
     """The file is not such a table; `line` says where that shows, when it does."""
 
@@ -67,11 +66,13 @@ class FileRefused(errors.CoreError):
     line: int | None = None
 
 
-@dataclass(eq=False)
 class LinesRefused(errors.CoreError):
     """Some lines are wrong: the file is refused whole. Faults come in the order of the file."""
 
-    faults: tuple[Fault, ...] = field(repr=False)
+    faults: tuple[Fault, ...]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__qualname__}()"  # of a file there may be thousands
 
 
 def read_table(

@@ -14,35 +14,40 @@ They carry facts, never sentences: `peps_tui.texts.errors.explain` says them in 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import dataclass_transform
 
 
+# Made like a dataclass, and none: fifty of those are a fiftieth of the wait for the first screen.
+@dataclass_transform(eq_default=False)
 class CoreError(Exception):
-    """Base of every refusal that a person can read and act upon."""
+    """Base of every refusal that a person can read and act upon.
+
+    Its facts are the annotated names of its class, given in their order or by name.
+    """
+
+    def __init__(self, *facts: object, **named: object) -> None:
+        vars(self).update(zip(type(self).__annotations__, facts, strict=False), **named)
+
+    def __repr__(self) -> str:
+        facts = (f"{name}={getattr(self, name)!r}" for name in type(self).__annotations__)
+        return f"{type(self).__qualname__}({', '.join(facts)})"
 
     def __str__(self) -> str:
         return repr(self)
-
-
-# `eq=False` keeps identity hashing, and the classes must not be frozen: Python assigns
-# `__traceback__` to an exception as it unwinds.
-# An error without facts is no dataclass: each of those costs the first screen half a millisecond.
 
 
 class EntryError(CoreError):
     """Something typed cannot be accepted."""
 
 
-@dataclass(eq=False)
 class FieldsRefused(EntryError):
     """Several fields at once: the refusal of each, by the name of the field."""
 
     fields: Mapping[str, EntryError]
 
 
-@dataclass(eq=False)
 class TextRefused(EntryError):
     """A text is empty, too long or holds control characters (a `text.TextFault`)."""
 
@@ -65,14 +70,12 @@ class EmailTaken(EntryError):
     """Another account of the establishment already uses this address."""
 
 
-@dataclass(eq=False)
 class PhoneRefused(EntryError):
     """The telephone number cannot receive a code (a `phone.PhoneFault`, PHONE-2)."""
 
     reason: str
 
 
-@dataclass(eq=False)
 class PasswordRefused(EntryError):
     """The password breaks these rules (`password.PasswordFault`, PWD-1, PWD-2)."""
 
@@ -103,56 +106,48 @@ class CredentialsRefused(SignInError):
     """Wrong identifier or wrong password: never says which (AUTH-3)."""
 
 
-@dataclass(eq=False)
 class SourcePaused(SignInError):
     """This source failed too often over all accounts (AUTH-5)."""
 
     seconds: int
 
 
-@dataclass(eq=False)
 class AccountExpired(SignInError):
     """The right password, on an expired account (AUTH-4)."""
 
     administrators: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
 class AccountBlocked(SignInError):
     """The right password, on a blocked account (AUTH-4)."""
 
     administrators: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
 class AccountPending(SignInError):
     """The right password, on an account still to be activated (AUTH-4)."""
 
     administrators: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
 class NoWayToConfirm(SignInError):
     """An account in use has neither a number nor an address to confirm one (PHONE-1)."""
 
     administrators: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
 class LinkRefused(SignInError):
     """The mailed link is unknown, used, cancelled or lapsed (LIFE-2)."""
 
     lapsed: bool = False
 
 
-@dataclass(eq=False)
 class TooManyRequests(SignInError):
     """This source asked too often; it may again in this many minutes."""
 
     minutes: int
 
 
-@dataclass(eq=False)
 class NetEntreprisesUnknown(SignInError):
     """Net-entreprises vouches for a person who has no account here; these can create one."""
 
@@ -163,7 +158,6 @@ class RegistrationRefused(SignInError):
     """No employer has this SIRET and this contract; never says which is wrong."""
 
 
-@dataclass(eq=False)
 class AlreadyRegistered(SignInError):
     """The employer has accounts: these administrators can create another (CASE-96)."""
 
@@ -190,14 +184,12 @@ class SessionLocked(SessionError):
     """The session was idle too long: it goes on once its password is typed (AUTH-7)."""
 
 
-@dataclass(eq=False)
 class SessionExpired(SessionError):
     """The account expired while its holder was signed in (AUTH-6)."""
 
     administrators: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
 class SessionBlocked(SessionError):
     """The account was blocked while its holder was signed in (AUTH-6)."""
 
@@ -208,7 +200,6 @@ class CodeError(CoreError):
     """A one-time code was refused or cannot be sent."""
 
 
-@dataclass(eq=False)
 class CodeWrong(CodeError):
     """The code differs; this many attempts remain before the account is blocked (AUTH-5)."""
 
@@ -227,14 +218,12 @@ class CodeUnknown(CodeError):
     """No code is waiting for this account, purpose and target, or it was used (OTP-3)."""
 
 
-@dataclass(eq=False)
 class CodeTooSoon(CodeError):
     """A new code may be asked in this many seconds (OTP-5)."""
 
     seconds: int
 
 
-@dataclass(eq=False)
 class CodeCeilingReached(CodeError):
     """Too many codes were sent: to this account, number or by this platform (OTP-5)."""
 
@@ -261,7 +250,6 @@ class AccountNotFound(ActionError):
     """No such account in the establishment of the person who asks (RIGHT-4)."""
 
 
-@dataclass(eq=False)
 class OnlyRenewal(ActionError):
     """The account is expired: renewal is the only action (LIFE-6)."""
 
@@ -296,7 +284,6 @@ class NoEmail(ActionError):
     """The account has no e-mail address to write to."""
 
 
-@dataclass(eq=False)
 class AccountChanged(ActionError):
     """Somebody saved this account since it was read; `by` names him when known (LIFE-14)."""
 
@@ -332,7 +319,6 @@ class OnlyTextIsCopied(ActionError):
     """A clipboard takes no workbook, page or sound."""
 
 
-@dataclass(eq=False)
 class TooLongToCopy(ActionError):
     """A text is more than terminals take at once; sizes in bytes."""
 
@@ -340,7 +326,6 @@ class TooLongToCopy(ActionError):
     limit: int
 
 
-@dataclass(eq=False)
 class TooLargeToMail(ActionError):
     """A file is more than mail servers take; sizes in bytes."""
 
@@ -356,21 +341,18 @@ class ReviewUnderWay(ActionError):
     """A review is already under way in this establishment."""
 
 
-@dataclass(eq=False)
 class ServiceKnown(ActionError):
     """The catalogue already has a service of this code, or of this label in the same theme."""
 
     code: str
 
 
-@dataclass(eq=False)
 class IdentifierUnknown(ActionError):
     """No account of the platform has this identifier."""
 
     identifier: str
 
 
-@dataclass(eq=False)
 class AdministratorsCanAct(ActionError):
     """Support acts for a sole administrator alone: these others can do it (AUTH-5)."""
 
@@ -389,7 +371,6 @@ class ServiceUnknown(ActionError):
     """No service of this code is online (RIGHT-4)."""
 
 
-@dataclass(eq=False)
 class RightMissing(ActionError):
     """No right was granted on this service, or no longer (RIGHT-3, RIGHT-4)."""
 
@@ -405,14 +386,12 @@ class ServiceNotOnline(ActionError):
     """A right was given on a service that is not online, or no longer (RIGHT-2)."""
 
 
-@dataclass(eq=False)
 class MessageUnknown(ActionError):
     """No message of the outbox has this number."""
 
     message_id: int
 
 
-@dataclass(eq=False)
 class MessageNotRepeatable(ActionError):
     """It left, is on its way, or is kept no longer (MSG-2)."""
 
@@ -423,7 +402,6 @@ class CodeNotRepeated(ActionError):
     """A code is asked anew by the person who waits for it, never sent again (OTP-5)."""
 
 
-@dataclass(eq=False)
 class TermsToAccept(ActionError):
     """An administrator must accept this version of the terms before he goes on (CGU-1)."""
 
@@ -431,21 +409,18 @@ class TermsToAccept(ActionError):
     deadline: date
 
 
-@dataclass(eq=False)
 class TermsAwaited(ActionError):
     """An administrator has yet to accept the terms; past this day users are refused (CGU-2)."""
 
     deadline: date
 
 
-@dataclass(eq=False)
 class TermsKnown(ActionError):
     """A version of this name was published already."""
 
     version: str
 
 
-@dataclass(eq=False)
 class DeadlinePast(ActionError):
     """The day until which the terms are to be accepted has passed."""
 
@@ -487,7 +462,10 @@ class StorageUnavailable(PlatformError):
     """The database did not answer, is full or is locked; nothing was changed."""
 
 
-@dataclass(eq=False)
+class CommitUnknown(PlatformError):
+    """The database left as it was told to keep a change: it kept it whole, or not at all."""
+
+
 class StorageTooNew(PlatformError):
     """The database was written by a newer version of the program."""
 
@@ -495,28 +473,24 @@ class StorageTooNew(PlatformError):
     known: str
 
 
-@dataclass(eq=False)
 class FilesTooOpen(PlatformError):
     """A file of the platform can be read by other users of the machine."""
 
     path: str
 
 
-@dataclass(eq=False)
 class NoPlatform(PlatformError):
     """Nothing was ever made in this home: neither keys nor database."""
 
     home: str
 
 
-@dataclass(eq=False)
 class KeysMissing(PlatformError):
     """The database exists but the key file that opens it does not."""
 
     path: str
 
 
-@dataclass(eq=False)
 class HistoryBroken(PlatformError):
     """The history of this establishment does not hold, from this line on (HIST-2)."""
 
@@ -524,14 +498,12 @@ class HistoryBroken(PlatformError):
     line: int
 
 
-@dataclass(eq=False)
 class BackupRefused(PlatformError):
     """A backup cannot be made or restored (a `BackupFault`); nothing was changed."""
 
     reason: BackupFault
 
 
-@dataclass(eq=False)
 class LibraryMissing(PlatformError):
     """A gateway needs a library that is not installed; `extra` is the option that installs it."""
 
@@ -539,27 +511,32 @@ class LibraryMissing(PlatformError):
     extra: str
 
 
-@dataclass(eq=False)
 class DirectoryDamaged(PlatformError):
     """The file of the people of Net-entreprises cannot be read."""
 
     path: str
 
 
-@dataclass(eq=False)
 class HostKeyUnreadable(PlatformError):
     """The key of the SSH server cannot be read or made."""
 
     path: str
 
 
-@dataclass(eq=False)
 class CannotListen(PlatformError):
     """The SSH server cannot have its address and port; `number` is the errno that says why."""
 
     host: str
     port: int
     number: int
+
+
+class TooFewFiles(PlatformError):
+    """The SSH server may not open as many files as its connections take."""
+
+    sessions: int
+    needed: int
+    allowed: int
 
 
 class SessionsUnavailable(PlatformError):

@@ -13,7 +13,7 @@ from functools import cache
 
 from peps_tui.core.domain import errors
 from peps_tui.core.domain.data import entries
-from peps_tui.core.domain.text import fold, holds_control, unaccented
+from peps_tui.core.domain.text import LOST_CHARACTER, fold, holds_control, unaccented
 
 MIN_LENGTH = 8
 MAX_LENGTH = 128
@@ -34,6 +34,7 @@ class PasswordFault(StrEnum):
 
     TOO_LONG = "too_long"
     CONTROL = "control"
+    LOST_CHARACTER = "lost_character"
     COMMON = "common"
     PERSONAL = "personal"
     MISMATCH = "mismatch"
@@ -104,6 +105,7 @@ def _faults(password: str, personal: Iterable[str]) -> list[PasswordFault]:
         return [PasswordFault.TOO_LONG]
     wrong = {
         PasswordFault.CONTROL: holds_control(password),
+        PasswordFault.LOST_CHARACTER: LOST_CHARACTER in password,
         PasswordFault.COMMON: _is_common(password),
         PasswordFault.PERSONAL: _is_personal(password, personal),
     }

@@ -35,6 +35,9 @@ _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
 )
 
+LOST_CHARACTER = "\N{REPLACEMENT CHARACTER}"
+"""What stands where a terminal or a program, not in UTF-8, sent something unreadable."""
+
 _INTERNAL_DOMAINS = (".local", ".test")
 
 
@@ -44,6 +47,7 @@ class TextFault(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     CONTROL = "control"
+    LOST_CHARACTER = "lost_character"
 
 
 def clean(text: str) -> str:
@@ -75,6 +79,8 @@ def checked(text: str, *, limit: int, required: bool = True) -> str:
     text = unicodedata.normalize("NFC", text).strip()
     if holds_control(text):
         raise errors.TextRefused(TextFault.CONTROL)
+    if LOST_CHARACTER in text:
+        raise errors.TextRefused(TextFault.LOST_CHARACTER)
     text = " ".join(text.split())
     if len(text) > limit:
         raise errors.TextRefused(TextFault.TOO_LONG)

@@ -64,6 +64,8 @@ class Ports:
     speech: Speech
     link_base: str
     support_email: str
+    entrance: str = ""
+    """What one types in a terminal to come in, as mails tell it; empty, they do not."""
     idleness: Idleness = field(default_factory=Idleness)
 
 

@@ -382,8 +382,8 @@ class Failures(Protocol):
         """Note an attempt before it is judged; returns the id that `remove` takes."""
         ...
 
-    def remove(self, failure_id: int) -> None:
-        """The attempt was no failure."""
+    def remove(self, failure_id: int, account_id: int | None) -> None:
+        """The attempt on this account was no failure."""
         ...
 
     def of_source(self, source: str, since: datetime) -> Sequence[datetime]: ...
@@ -451,6 +451,10 @@ class Drafts(Protocol):
 
     def of(self, account_id: int) -> Sequence[KeptDraft]:
         """What the account was typing and can still be read, the last typed first."""
+        ...
+
+    def find(self, account_id: int, draft_id: int) -> KeptDraft | None:
+        """That one, if the account is its author and it can still be read."""
         ...
 
     def keep(self, account_id: int, kept: KeptDraft) -> KeptDraft:
@@ -685,7 +689,10 @@ class Storage(Protocol):
         ...
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
-        """The platform's one writer at a time: commits at the end, or nothing happened."""
+        """The platform's one writer at a time: commits at the end, or nothing happened.
+
+        Raises CommitUnknown when the database leaves meanwhile: one or the other.
+        """
         ...
 
     def close(self) -> None:

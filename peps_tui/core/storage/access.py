@@ -215,9 +215,11 @@ class SqlFailures:
         )
         return int(made.scalar_one())
 
-    def remove(self, failure_id: int) -> None:
-        """The attempt was no failure."""
-        self.connection.execute(delete(failures).where(failures.c.id == failure_id))
+    def remove(self, failure_id: int, account_id: int | None) -> None:
+        """The attempt on this account was no failure."""
+        # If the account was deleted meanwhile, SQLite may have given the id to another’s failure.
+        mine = failures.c.account_id.is_not_distinct_from(account_id)
+        self.connection.execute(delete(failures).where(failures.c.id == failure_id, mine))
 
     def of_source(self, source: str, since: datetime) -> Sequence[datetime]:
         """Those of a source over all accounts, oldest first."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from peps_tui.core.domain.kept_draft import KeptDraft, read, written
 from peps_tui.core.ports import Vault
@@ -27,16 +27,21 @@ class SqlDrafts:
 
     def of(self, account_id: int) -> Sequence[KeptDraft]:
         """What the account was typing and can still be read, the last typed first."""
-        return tuple(self._read(account_id))
+        return tuple(self._read(drafts.c.account_id == account_id))
 
-    def _read(self, account_id: int) -> Iterator[KeptDraft]:
-        mine = select(drafts).where(drafts.c.account_id == account_id)
-        for row in self.connection.execute(mine.order_by(drafts.c.saved_at.desc(), drafts.c.id)):
+    def find(self, account_id: int, draft_id: int) -> KeptDraft | None:
+        """That one, if the account is its author and it can still be read."""
+        mine = (drafts.c.account_id == account_id) & (drafts.c.id == draft_id)
+        return next(self._read(mine), None)
+
+    def _read(self, which: ColumnElement[bool]) -> Iterator[KeptDraft]:
+        query = select(drafts).where(which).order_by(drafts.c.saved_at.desc(), drafts.c.id)
+        for row in self.connection.execute(query):
             try:
                 content = self.vault.open(row.content, use=CONTENT)
                 yield read(content, saved_at=row.saved_at, id=row.id)
             except ValueError:
-                log.warning("the draft %d of account %d cannot be read", row.id, account_id)
+                log.warning("the draft %d of account %d cannot be read", row.id, row.account_id)
 
     def keep(self, account_id: int, kept: KeptDraft) -> KeptDraft:
         """Store a new one, returned with its id, or write one back."""

@@ -8,12 +8,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.util import LRUCache
 
 from peps_tui.core.domain import errors
 from peps_tui.core.ports import Anchors, Vault
@@ -32,6 +33,7 @@ from peps_tui.core.storage.history import SqlHistory
 from peps_tui.core.storage.migrating import upgrade_if_due, write_ahead
 from peps_tui.core.storage.outbox import SqlOutbox
 from peps_tui.core.storage.people import SqlPeople
+from peps_tui.core.storage.postgresql import postgresql_engine
 from peps_tui.core.storage.preferences import SqlPreferences
 from peps_tui.core.storage.requests import SqlRequests
 from peps_tui.core.storage.reviews import SqlReviews
@@ -44,8 +46,8 @@ log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_SECONDS = 15
 """How long a writer waits for its turn: a hundred at once on a busy machine took more than five."""
-WRITE_LOCK = 0x50455053
-"""The advisory lock of the one writer on PostgreSQL; on SQLite BEGIN IMMEDIATE is that lock."""
+STATEMENTS = 500
+"""How many statements are kept as they were written for SQLite: what SQLAlchemy keeps."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,7 @@ class SqlStorage:
             yield unit
             # So that a chain whose first lines are anchored too late is known all the same.
             self.anchors.note(unit.history.begun)
-            unit.connection.commit()
+            _commit(unit.connection)
         self.anchors.note(unit.history.written.values())
 
     @contextmanager
@@ -227,17 +229,10 @@ def open_engine(url: str, *, upgrade: bool = True) -> Engine:
     path = Path(target.database) if sqlite and target.database else None
     if path is not None:
         _private_file(path)
-    # Parameters hold people's data and sealed secrets: never in a log or a traceback.
-    engine = create_engine(
-        target,
-        hide_parameters=True,
-        connect_args={"timeout": BUSY_TIMEOUT_SECONDS} if sqlite else {},
-    )
     if sqlite:
-        event.listen(engine, "connect", _on_sqlite_connect)
+        engine = _sqlite_engine(target)
     else:
-        event.listen(engine, "connect", _on_postgresql_connect)
-    event.listen(engine, "begin", _begin_on_sqlite if sqlite else _begin_on_postgresql)
+        engine = postgresql_engine(target, lock_seconds=BUSY_TIMEOUT_SECONDS)
     try:
         if path is not None:
             write_ahead(path)
@@ -250,6 +245,18 @@ def open_engine(url: str, *, upgrade: bool = True) -> Engine:
     except errors.StorageTooNew:
         engine.dispose()
         raise
+    return engine
+
+
+def _sqlite_engine(target: URL) -> Engine:
+    # Parameters hold people's data and sealed secrets: never in a log or a traceback.
+    engine = create_engine(
+        target, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}
+    )
+    engine.dialect, statements = _sqlite()
+    engine.update_execution_options(compiled_cache=statements)
+    event.listen(engine, "connect", _on_sqlite_connect)
+    event.listen(engine, "begin", _begin_on_sqlite)
     return engine
 
 
@@ -267,6 +274,18 @@ def _private_file(path: Path) -> None:
         raise errors.FilesTooOpen(str(path))
 
 
+@cache
+def _sqlite() -> tuple[Dialect, LRUCache[Any, Any]]:
+    """How SQLite is spoken to, and the statements that were written for it.
+
+    They are the same for every file: a session over SSH has those of the rehearsal.
+    """
+    engine = create_engine("sqlite://")
+    engine.connect().close()  # what it speaks depends on its version
+    engine.dispose()
+    return engine.dialect, LRUCache(STATEMENTS)
+
+
 def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy, not sqlite3, says BEGIN
     try:
@@ -281,22 +300,17 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
         raise
 
 
-def _on_postgresql_connect(connection: DBAPIConnection, _record: object) -> None:
-    # Months are cut out of dates as text: a server may be set to write them otherwise.
-    cursor = connection.cursor()
-    cursor.execute("SET datestyle TO ISO")
-    cursor.close()
-    connection.commit()
+def _commit(connection: Connection) -> None:
+    try:
+        connection.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            log.warning("the database left at a commit", exc_info=True)
+            raise errors.CommitUnknown from None
+        raise
 
 
 def _begin_on_sqlite(connection: Connection) -> None:
     # A reader that turns writer half-way fails at once, whatever the busy timeout.
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
-
-
-def _begin_on_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get("writing", False):
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
-    else:
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))

@@ -82,10 +82,10 @@ def _alone(engine: Engine, file: Path | None) -> Iterator[None]:
         return
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": UPGRADE_LOCK})
+        connection.commit()  # a transaction may not stay silent for as long as an upgrade lasts
         try:
             yield
         finally:
-            connection.rollback()
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": UPGRADE_LOCK})
 
 

@@ -70,7 +70,7 @@ def offered_draft(context: Context) -> Offered | None:
 
 
 def take_draft(context: Context, kept: KeptDraft) -> KeptDraft:
-    """Go on with `kept` in this session, as it was last typed.
+    """Go on with `kept` in this session, as it was last typed; it is kept for as long as if new.
 
     Raises:
         DraftTaken: another session took it up since it was read, or ended it.
@@ -78,10 +78,10 @@ def take_draft(context: Context, kept: KeptDraft) -> KeptDraft:
     """
     with context.ports.storage.writing() as unit:
         actor = administrator(unit, context)
-        found = _find(unit, actor, kept)
+        found = unit.drafts.find(actor.account.id, kept.id)
         if found is None or found.session_id != kept.session_id or found.has_lapsed(actor.now):
             raise errors.DraftTaken
-        own = replace(found, session_id=actor.session.id)
+        own = replace(found, session_id=actor.session.id, saved_at=actor.now)
         return _today(unit, actor, unit.drafts.keep(actor.account.id, own))
 
 
@@ -96,19 +96,15 @@ def refuse_taken(
 ) -> None:
     """Raise DraftTaken when what the session `kept` is gone or, but for `anyway`, another’s."""
     if kept is not None:
-        found = _find(unit, actor, kept)
+        found = unit.drafts.find(actor.account.id, kept.id)
         if found is None or not (anyway or found.session_id == actor.session.id):
             raise errors.DraftTaken
 
 
 def _drop(unit: UnitOfWork, actor: Actor, kept: KeptDraft) -> None:
-    found = _find(unit, actor, kept)
+    found = unit.drafts.find(actor.account.id, kept.id)
     if found is not None and found.session_id == kept.session_id:
         unit.drafts.drop(found)
-
-
-def _find(unit: UnitOfWork, actor: Actor, kept: KeptDraft) -> KeptDraft | None:
-    return next((each for each in unit.drafts.of(actor.account.id) if each.id == kept.id), None)
 
 
 def _today(unit: UnitOfWork, actor: Actor, kept: KeptDraft) -> KeptDraft:

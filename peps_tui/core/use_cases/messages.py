@@ -204,6 +204,7 @@ def mail_link(
         now=now,
         facts={
             "link": f"{ports.link_base}/{token}",
+            "entrance": ports.entrance,
             "profile": account.profile,
             "created_on": paris_date(account.created_at).isoformat(),
             **facts,

@@ -54,7 +54,7 @@ class DraftKeeper:
 
     async def take_back(self) -> None:
         """Keep what is typed here, whoever has it now; raises as `keep_draft`."""
-        async with self._turn:
+        async with self._waited_for():
             if typed := self._typed():
                 ask = self._screen.ask
                 self.kept = await ask(keep_draft, *typed, self.kept, anyway=True)
@@ -79,10 +79,20 @@ class DraftKeeper:
 
         What was being written is, before. When the block raises all goes on as before it.
         """
-        async with self._turn:
+        async with self._waited_for():
             yield
             self._ended = True
             self._stop_timer()
+
+    @asynccontextmanager
+    async def _waited_for(self) -> AsyncIterator[None]:
+        """The turn of what somebody waits for, and is shown to."""
+        with self._screen.showing_work():
+            await self._turn.acquire()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

@@ -113,20 +113,18 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
 
     @work(group="open")
     async def _begin(self) -> None:
-        try:
-            self._services = await self.ask(catalogue)
-            match await take_up(self, self._resumes):
-                case KeptDraft() as kept:
-                    await self._resume(kept)
-                case Answer.LATER:
-                    self.dismiss(Outcome())
-        except CoreError as error:
-            self.refuse(error)
-        finally:
-            self.deaf = False
-            self.host.replay_keys()
+        with self.deaf_meanwhile():
+            try:
+                match await take_up(self, self._resumes):
+                    case KeptDraft() as kept:
+                        await self._resume(kept)
+                    case Answer.LATER:
+                        self.dismiss(Outcome())
+            except CoreError as error:
+                self.refuse(error)
 
     async def _resume(self, kept: KeptDraft) -> None:
+        self._services = await self.ask(catalogue)
         self._keeper.take(kept)
         match kept.step:
             case DraftStep.IDENTITY:
@@ -229,19 +227,24 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
 
     @work(exclusive=True, group="taken")
     async def _tell_taken(self) -> None:
+        goes_on_here = await stays(self)
+        with self.deaf_meanwhile():
+            if not (goes_on_here and await self._take_back()):
+                async with self._keeper.ending():
+                    self.dismiss(Outcome())
+
+    async def _take_back(self) -> bool:
+        """Go on here; False when there is nothing to take back any more."""
         try:
-            if await stays(self):
-                await self._keeper.take_back()
-                if isinstance(self.step, ConfirmStep):
-                    await self._to_confirmation(self.step.draft)
-                return
-        except DraftTaken as error:  # there is nothing to take back any more
+            await self._keeper.take_back()
+            if isinstance(self.step, ConfirmStep):
+                await self._to_confirmation(self.step.draft)
+        except DraftTaken as error:
             self.tell(explain(error))
+            return False
         except CoreError as error:
             self.refuse(error)
-            return
-        async with self._keeper.ending():
-            self.dismiss(Outcome())
+        return True
 
     async def _show(self, step: Step) -> None:
         place = self.query_one("#place")
@@ -284,14 +287,15 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
         question = LeaveDialog(texts.LEAVE_TITLE, texts.LEAVE_BODY)
         if self.would_lose_text and not await self.app.push_screen_wait(question):
             return
-        try:
-            async with self._keeper.ending():
-                if kept := self._keeper.kept:
-                    await self.ask(drop_draft, kept)
-        except CoreError as error:
-            self.refuse(error)
-        else:
-            self.dismiss(Outcome())
+        with self.deaf_meanwhile():
+            try:
+                async with self._keeper.ending():
+                    if kept := self._keeper.kept:
+                        await self.ask(drop_draft, kept)
+            except CoreError as error:
+                self.refuse(error)
+            else:
+                self.dismiss(Outcome())
 
     @on(PushButton.Pressed, "#again")
     def action_again(self) -> None:

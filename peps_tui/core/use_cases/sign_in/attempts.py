@@ -120,7 +120,7 @@ def fail(ports: Ports, workstation: Workstation, attempt: Attempt) -> None:
 def forgive(unit: UnitOfWork, attempt: Attempt) -> None:
     """The attempt was right: those in a row start again from zero."""
     if attempt.failure_id is not None:
-        unit.failures.remove(attempt.failure_id)
+        unit.failures.remove(attempt.failure_id, attempt.account_id)
     if attempt.account_id is not None:
         unit.accounts.forgive(attempt.account_id, Failure.PASSWORD)
 
@@ -128,7 +128,7 @@ def forgive(unit: UnitOfWork, attempt: Attempt) -> None:
 def refund(unit: UnitOfWork, attempt: Attempt) -> None:
     """Nobody could judge the attempt: it counts neither way."""
     if attempt.failure_id is not None:
-        unit.failures.remove(attempt.failure_id)
+        unit.failures.remove(attempt.failure_id, attempt.account_id)
     if attempt.account_id is not None and attempt.counted is not None:
         unit.accounts.refund(attempt.account_id, Failure.PASSWORD)
 
