@@ -35,7 +35,9 @@ LARGEST = 65_536
 """Bytes of a message between the two processes."""
 END_SECONDS = 2
 """How long a session whose line is gone has to end by itself."""
-ALLOWED = frozenset({signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2, signal.SIGKILL})
+ALLOWED = frozenset(
+    {signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2, signal.SIGKILL, signal.SIGWINCH}
+)
 
 
 def run(front: socket.socket, begin: Begin, end: End) -> None:

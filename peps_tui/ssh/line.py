@@ -29,6 +29,7 @@ class Line:
         self._master, self.terminal = pty.openpty()
         self._typed = bytearray()
         self._paused = False
+        self._size = (0, 0)
         os.set_blocking(self._master, False)
         _silence(self.terminal)
         self.resize(columns, lines)
@@ -38,12 +39,17 @@ class Line:
         os.close(self.terminal)
         self._loop.add_reader(self._master, self._read)
 
-    def resize(self, columns: int, lines: int) -> None:
-        """The terminal has another size; the kernel tells the session."""
-        if self._master >= 0:
-            columns, lines = size_of(columns, lines)
+    def resize(self, columns: int, lines: int) -> bool:
+        """The terminal has this size; False when it had it already.
+
+        The kernel tells the session of another size, and of no other thing.
+        """
+        former, self._size = self._size, size_of(columns, lines)
+        if self._master >= 0 and self._size != former:
+            columns, lines = self._size
             size = struct.pack("HHHH", lines, columns, 0, 0)
             fcntl.ioctl(self._master, termios.TIOCSWINSZ, size)
+        return self._size != former
 
     def type(self, data: bytes) -> None:
         """Give the session what the client typed; when it does not read, the client waits."""

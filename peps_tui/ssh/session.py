@@ -79,9 +79,9 @@ class Session(asyncssh.SSHServerSession[bytes]):
         return True
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
-        """The window has another size."""
-        if self.stay is not None:
-            self.stay.line.resize(width, height)
+        """The window has another size, or something else wrote in it while its client slept."""
+        if self.stay is not None and not self.stay.line.resize(width, height):
+            self.stay.nursery.signal(signal.SIGWINCH, self.stay.visit.number)
 
     def shell_requested(self) -> bool:
         """The application is what there is."""

@@ -13,6 +13,7 @@ import pytest
 
 from peps_tui.texts import ssh as words
 from peps_tui.texts.code import TRUST_UNAVAILABLE
+from peps_tui.texts.common import REQUIRED
 from tests.e2e.demo import CTRL_Q, ENTER, TAB, administrator, last_code, sign_in
 from tests.e2e.terminal import Terminal
 from tests.ssh.server import Server, until
@@ -83,6 +84,19 @@ def test_the_window_changes(server: Server) -> None:
         terminal.resize(columns=120, lines=30)
 
         terminal.wait_for(f"{'Ctrl+Q Quitter':<30}")
+
+
+def test_what_the_shell_wrote_over_is_painted_again(server: Server) -> None:
+    with closing(server.client()) as terminal:
+        terminal.wait_for(FIRST_SCREEN)
+        terminal.type("\r")
+        terminal.wait_for(REQUIRED)
+
+        terminal.blank()
+        terminal.type("~\x1a")  # a client without a shell behind it comes back at once
+
+        terminal.wait_for(FIRST_SCREEN)
+        terminal.wait_for(REQUIRED)
 
 
 def test_what_is_typed_is_utf_8(server: Server) -> None:
