@@ -30,7 +30,7 @@ SERVICE_STOPS = (
     "(Ctrl+Q)."
 )
 SERVICE_STOPPED = "Le service s’est arrêté ; reconnectez-vous dans quelques instants."
-NOBODY_CAME = "Personne ne s’est connecté : la session est fermée."
+NOBODY_CAME = "Personne ne s’est connecté à temps : la session est fermée. Vous pouvez recommencer."
 HOW_TO_QUIT = "Pour quitter l’application, appuyez sur Ctrl+Q."
 HOW_TO_PASTE = "Pour coller : Ctrl+Maj+V, Maj+Inser ou un clic droit."
 
