@@ -91,6 +91,7 @@ def _open() -> int:
 
     code = exit_code(lambda: open_application(settings_of(os.environ)))
     gc.freeze()  # nor when the process ends: half of that wait
+    gc.enable()
     return code
 
 
