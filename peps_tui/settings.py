@@ -116,7 +116,6 @@ _SHAPES: Mapping[str, tuple[str, SettingFault]] = {
     "sender_email": _EMAIL,
     "support_email": _EMAIL,
     "sender_name": _NOT_EMPTY,
-    "theme": _NOT_EMPTY,
     "display": ("changes|whole", SettingFault.NOT_A_DISPLAY),
     "line": ("auto|slow|fast", SettingFault.NOT_A_SPEED),
 }
@@ -152,7 +151,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What can be set; `theme` is empty until one is chosen.
+    """What can be set.
 
     No variable sets `demo`: it would open the messages of a real platform to whoever starts it.
     `date` is the day on which a demonstration starts at each opening, None for the real one.
@@ -193,7 +192,6 @@ class Settings:
     support_email: str = "assistance@peps.exemple.fr"
     """Where the contact form writes to."""
     sender_name: str = "Plateforme Employeurs Publics PEP’s"
-    theme: str = ""
     display: str = "changes"
     """What is sent to a terminal: `changes` of cells, or the `whole` of what Textual draws."""
     mouse: bool = False

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from peps_tui.gateways import KEYS
 from peps_tui.serving import Serving
+from peps_tui.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
@@ -25,6 +28,9 @@ OWN = {
 }
 """Where a service is confined more than the others, and what they have in the place of it."""
 
+NOT_SET = {"home", "gateways", "ssh", "demo", "date"}
+"""What holds settings, or is those of a demonstration."""
+
 
 def test_the_guide_installs_what_is_shipped_and_all_of_it() -> None:
     told = re.findall(r"deploy/[\w./*-]*\w", GUIDE)
@@ -32,6 +38,14 @@ def test_the_guide_installs_what_is_shipped_and_all_of_it() -> None:
     installed = {path.relative_to(ROOT) for pattern in told for path in ROOT.glob(pattern)}
     assert [pattern for pattern in told if not list(ROOT.glob(pattern))] == []
     assert installed >= set(SHIPPED)
+
+
+def test_the_guide_tells_every_setting() -> None:
+    own = {field.name for field in fields(Settings)} - NOT_SET
+    known = [*own, *KEYS, *(f"ssh_{name}" for name in Serving._fields)]
+
+    told = set(re.findall(r"(?:`|^    )(\w+)", GUIDE, re.M))
+    assert [name for name in known if name not in told] == []
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -54,7 +54,7 @@ def _cells(text: str, look: Look) -> Iterator[Cell]:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether nothing but the background shows there, nor will in the ink of the cell."""
+    """Whether it is background alone: no mark shows, and no cursor would be drawn in its ink."""
     return cell[0] == " " and not cell[1].marks and not cell[1].ink
 
 

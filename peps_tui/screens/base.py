@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
 from textual import events, on
 from textual.await_complete import AwaitComplete
@@ -29,8 +29,8 @@ from peps_tui.widgets.key_bar import KeyBar
 from peps_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
-    from peps_tui.core.domain.trust import Workstation
     from peps_tui.core.ports import Context, Ports
+    from peps_tui.screens.host import Host
     from peps_tui.widgets.title_bar import Who
 
 P = ParamSpec("P")
@@ -38,55 +38,6 @@ T = TypeVar("T")
 
 PATIENCE = 0.5
 """Seconds after which work that still goes on is shown."""
-
-
-class Host(Protocol):
-    """What a screen may ask of the application; `peps_tui.app.PepsApp` is it."""
-
-    async def ports(self) -> Ports:
-        """The platform, as soon as it is open."""
-        ...
-
-    async def workstation(self) -> Workstation:
-        """Where the person sits."""
-        ...
-
-    def deliver(self) -> None:
-        """Have the waiting messages sent, in the background."""
-        ...
-
-    def replay_keys(self) -> None:
-        """Handle what was typed before the screen was ready."""
-        ...
-
-    def drop_keys(self) -> None:
-        """Forget what was typed and is not handled yet."""
-        ...
-
-    @property
-    def losses(self) -> Sequence[str]:
-        """What becomes of what is typed and not confirmed, if one leaves now."""
-        ...
-
-    def leave(self, reason: CoreError | None = None) -> object:
-        """Go back to the sign-in screen, and tell why."""
-        ...
-
-    def start_over(self, first: Callable[[], Screen[None]]) -> None:
-        """Close whatever is open, and begin with another screen."""
-        ...
-
-    def watch_over(self, context: Context) -> None:
-        """Lock the session of `context` when it is left alone."""
-        ...
-
-    async def unlocked(self) -> None:
-        """Show the lock, and return once the session was taken up again."""
-        ...
-
-    def kept(self, kind: type[T]) -> T:
-        """The one object of this type that screens keep for the next ones, until one leaves."""
-        ...
 
 
 class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
@@ -114,7 +65,7 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
     @property
     def host(self) -> Host:
         """The application."""
-        return cast(Host, self.app)
+        return cast("Host", self.app)
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Be ready once Textual, which handles this event next, has put the focus somewhere."""
@@ -130,7 +81,7 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
         """
         if self.is_active:
             return super().dismiss(result)
-        self._when_on_top = partial(super().dismiss, result)
+        self._when_on_top = partial(self.dismiss, result)  # another may be over it again by then
         return AwaitComplete()
 
     def on_resize(self) -> None:

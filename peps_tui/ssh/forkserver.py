@@ -112,7 +112,7 @@ class ForkServer:
             pid = os.fork()
         except (ValueError, OSError):  # no descriptor, or no process, is left
             log.exception("no process for a session number=%d", visit.number)
-            self._tell({"ended": visit.number, "status": 1})
+            self._tell({"ended": visit.number, "status": FAILED})
             return
         if pid == 0:
             signal.set_wakeup_fd(-1)

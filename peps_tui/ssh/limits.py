@@ -16,7 +16,7 @@ SITE = 48
 """Bits that anybody may have for nothing: as many networks as there are places, and more."""
 LONGEST_WAIT = 3.0
 """Seconds that a connection may be kept waiting, so that an address does not come too fast."""
-MANY_PLACES = 1_000
+MANY = 1_000
 """As many are remembered before those that are quiet are forgotten."""
 
 
@@ -29,14 +29,14 @@ class Refusal(StrEnum):
     KEY = "key"
 
 
-def place_of(address: str) -> str:
+def network_of(address: str) -> str:
     """What counts as one address: the whole network of a subscriber in IPv6."""
-    return _network_of(address, NETWORK)
+    return _within(address, NETWORK)
 
 
 def site_of(address: str) -> str:
     """Where somebody comes from, as wide as he may choose his network in."""
-    return _network_of(address, SITE)
+    return _within(address, SITE)
 
 
 class Limits:
@@ -52,29 +52,30 @@ class Limits:
         self._clock = clock
         self._make_room = make_room
         """Whether somebody leaves, at once, for who comes from a site."""
-        self._places: Counter[str] = Counter()
+        self._networks: Counter[str] = Counter()
         self._keys: Counter[str] = Counter()
         self._buckets: dict[str, tuple[float, float]] = {}
-        """What is left to each place, and when that was so."""
+        """What is left to each network, and when that was so."""
         self._swept = -LONGEST_WAIT
         """When those that are quiet were forgotten: not each time, among many that are not."""
 
     def enter(self, address: str) -> float | Refusal:
         """Let a connection in after so many seconds, mostly none, or tell why not."""
-        place = place_of(address)
-        if self._places[place] >= self._serving.sessions_per_address:
+        network = network_of(address)
+        if self._networks[network] >= self._serving.sessions_per_address:
             return Refusal.ADDRESS
-        wait = self._draw(place)
+        wait = self._draw(network)
         if wait > LONGEST_WAIT:
             return Refusal.RATE
-        if self._places.total() >= self._serving.sessions and not self._make_room(site_of(address)):
+        is_full = self._networks.total() >= self._serving.sessions
+        if is_full and not self._make_room(site_of(address)):
             return Refusal.ALL
-        self._places[place] += 1
+        self._networks[network] += 1
         return wait
 
     def leave(self, address: str) -> None:
         """A connection that was let in is over."""
-        _forget_one(self._places, place_of(address))
+        _forget_one(self._networks, network_of(address))
 
     def take(self, key: str | None) -> Refusal | None:
         """Let a session of this key begin, or tell why not."""
@@ -90,26 +91,28 @@ class Limits:
         if key is not None:
             _forget_one(self._keys, key)
 
-    def _draw(self, place: str) -> float:
-        """Take one from the bucket of a place, in advance if need be; seconds until it is there."""
+    def _draw(self, network: str) -> float:
+        """Take one from its bucket, in advance if need be; seconds until it is there."""
         now, rate = self._clock(), self._serving.connections_per_second
-        if len(self._buckets) >= MANY_PLACES and now - self._swept >= 1:
+        if len(self._buckets) >= MANY and now - self._swept >= 1:
             self._forget_quiet(now)
-        left, at = self._buckets.get(place, (rate, now))
+        left, at = self._buckets.get(network, (rate, now))
         left = min(left + (now - at) * rate, rate) - 1
         wait = max(-left / rate, 0.0)
-        self._buckets[place] = (left if wait <= LONGEST_WAIT else left + 1, now)
+        self._buckets[network] = (left if wait <= LONGEST_WAIT else left + 1, now)
         return wait
 
     def _forget_quiet(self, now: float) -> None:
         """A bucket that is full again says nothing any more."""
         self._swept, full_after = now, LONGEST_WAIT + 1
         self._buckets = {
-            place: bucket for place, bucket in self._buckets.items() if now - bucket[1] < full_after
+            network: bucket
+            for network, bucket in self._buckets.items()
+            if now - bucket[1] < full_after
         }
 
 
-def _network_of(address: str, bits: int) -> str:
+def _within(address: str, bits: int) -> str:
     found = ip_address(address)
     if isinstance(found, IPv6Address):
         return str(ip_network((found, bits), strict=False))

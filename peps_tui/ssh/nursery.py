@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
+from peps_tui.ssh.child import FAILED
 from peps_tui.ssh.forkserver import END_SECONDS, LARGEST, PROTOCOL
 from peps_tui.ssh.visit import Visit
 
@@ -144,7 +145,7 @@ class Nursery:
         log.error("fork server ended status=%d", status)
         orphans, self._handles = self._handles, {}
         for number in list(self._guests):
-            self._ended(number, 1)
+            self._ended(number, FAILED)
         if not self.ready.done():
             self.ready.set_result(False)
         self._gone(self)

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from peps_tui.ssh.limits import MANY_PLACES, site_of
+from peps_tui.ssh.limits import MANY, site_of
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +38,10 @@ class Register:
             log.warning("gave way address=%s seconds=%d", address, seconds)
 
     def _is_news(self, what: str, address: str) -> bool:
-        now, place = self._clock(), (what, site_of(address))
-        if len(self._told) >= MANY_PLACES:
+        now, news = self._clock(), (what, site_of(address))
+        if len(self._told) >= MANY:
             self._told.clear()
-        if now - self._told.get(place, -TELL_SECONDS) < TELL_SECONDS:
+        if now - self._told.get(news, -TELL_SECONDS) < TELL_SECONDS:
             return False
-        self._told[place] = now
+        self._told[news] = now
         return True

@@ -22,7 +22,6 @@ REQUIRED_NOTE = "* champ obligatoire"
 
 REFUSED_TITLE = "Opération refusée"
 FAILURE_TITLE = "La plateforme ne répond pas"
-SIGNED_OUT_TITLE = "Votre session est terminée"
 QUIT_TITLE = "Quitter l’application ?"
 QUIT_BODY = "Ce que vous avez saisi et n’avez pas encore validé sera perdu."
 SERVICE_STOPS = (
@@ -30,7 +29,7 @@ SERVICE_STOPS = (
     "(Ctrl+Q)."
 )
 SERVICE_STOPPED = "Le service s’est arrêté ; reconnectez-vous dans quelques instants."
-NOBODY_CAME = "Personne ne s’est connecté à temps : la session est fermée. Vous pouvez recommencer."
+NOBODY_CAME = "Session fermée : personne ne s’est connecté à temps. Vous pouvez recommencer."
 HOW_TO_QUIT = "Pour quitter l’application, appuyez sur Ctrl+Q."
 HOW_TO_PASTE = "Pour coller : Ctrl+Maj+V, Maj+Inser ou un clic droit."
 
@@ -39,7 +38,6 @@ HELP_FILTER = "Rechercher une action"
 HELP_NONE = "Aucune action ne correspond à votre recherche."
 
 ON = "coché"
-OFF = "non coché"
 SHOWN = "visible"
 REVEAL_HINT = "Ctrl+T pour afficher"
 HIDE_HINT = "Ctrl+T pour masquer"

@@ -94,7 +94,7 @@ PASSWORD_FAULTS: Mapping[str, str] = MappingProxyType(
         ),
         PasswordFault.LOST_CHARACTER: (
             "Un caractère du mot de passe, sans doute accentué, a été perdu : réglez votre "
-            "terminal en UTF-8, ou choisissez-en un autre."
+            "terminal en UTF-8, ou choisissez un mot de passe sans accent."
         ),
         PasswordFault.COMMON: "Ce mot de passe est trop courant : choisissez-en un autre.",
         PasswordFault.PERSONAL: (

@@ -86,8 +86,8 @@ def test_without_a_home_the_system_says_where(monkeypatch: pytest.MonkeyPatch) -
     [
         ("bse = 1", SettingFault.UNKNOWN, "bse"),
         ('home = "/tmp"', SettingFault.UNKNOWN, "home"),
-        ("theme = 1", SettingFault.NOT_TEXT, "theme"),
-        ('theme = ""', SettingFault.NOT_TEXT, "theme"),
+        ("sender_name = 1", SettingFault.NOT_TEXT, "sender_name"),
+        ('sender_name = ""', SettingFault.NOT_TEXT, "sender_name"),
         ('sender_name = "a\\u001b"', SettingFault.NOT_TEXT, "sender_name"),
         ('sender_name = "a\\nBcc: b"', SettingFault.NOT_TEXT, "sender_name"),
         ('demo = "true"', SettingFault.NOT_BOOLEAN, "demo"),
@@ -114,7 +114,7 @@ def test_without_a_home_the_system_says_where(monkeypatch: pytest.MonkeyPatch) -
         ("lock_minutes = 0", SettingFault.NOT_MINUTES, "lock_minutes"),
         ("idle_minutes = 721", SettingFault.NOT_MINUTES, "idle_minutes"),
         ("lock_minutes = 60", SettingFault.NEVER_LOCKED, "lock_minutes"),
-        ("theme = sombre", SettingFault.NOT_TOML, ""),
+        ("sender_name = moi", SettingFault.NOT_TOML, ""),
         ('sms_gateway = "pigeon"', SettingFault.NOT_A_GATEWAY, "sms_gateway"),
         ('sms_gateway = "sip"', SettingFault.NOT_A_GATEWAY, "sms_gateway"),
         ('smtp_host = "relais fr"', SettingFault.NOT_A_HOST, "smtp_host"),
@@ -156,7 +156,7 @@ def test_a_bad_line_is_told_with_its_file(
     assert (error.fault, error.key, error.source) == (fault, key, str(home / "peps.toml"))
 
 
-@pytest.mark.parametrize("content", [b"theme = '\xff'", b"\x00"])
+@pytest.mark.parametrize("content", [b"sender_name = '\xff'", b"\x00"])
 def test_a_file_that_is_no_text_is_no_toml(home: Path, content: bytes) -> None:
     (home / "peps.toml").write_bytes(content)
 
@@ -377,5 +377,5 @@ def test_what_a_number_may_be_is_told(home: Path, key: str, known: str) -> None:
 
 @pytest.mark.parametrize("fault", SettingFault)
 def test_every_fault_has_a_sentence(fault: SettingFault) -> None:
-    assert explain_setting(fault, key="theme", source="/x/peps.toml").endswith(".")
+    assert explain_setting(fault, key="sender_name", source="/x/peps.toml").endswith(".")
     assert "PEPS_THEME" in explain_setting(fault, key="PEPS_THEME", source="")

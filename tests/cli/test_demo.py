@@ -267,13 +267,13 @@ def test_a_kept_demonstration_stays_on_its_day_until_it_is_given_another(
 
     with connected(settings_of(home)) as ports:
         assert how_it_enters(ports, active, 1) == "Actif"
-    (home / "peps.toml").write_text(f'{(home / "peps.toml").read_text()}theme = "nuit"\n')
+    (home / "peps.toml").write_text(f'{(home / "peps.toml").read_text()}sender_name = "Essai"\n')
     prepare(run, home)
     assert today_in(home) == date(2021, 3, 1)
 
     assert prepare(run, home, "--date", "02/04/2022") == listed
     assert today_in(home) == date(2022, 4, 2)
-    assert settings_of(home).theme == "nuit"
+    assert settings_of(home).sender_name == "Essai"
 
 
 def test_the_application_opens_on_the_day_of_the_demonstration(

@@ -246,6 +246,18 @@ def test_nothing_of_the_environment_acts_upon_textual(tmp_path: Path) -> None:
     assert not (tmp_path / "log").exists()
 
 
+def told_by(script: str, folder: Path) -> list[str]:
+    """The words that it prints, run on a platform of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        env={"PATH": os.environ["PATH"], "PEPS_HOME": str(make_platform(folder / "home"))},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+
 OPENED = """
 import sys
 from peps_tui.__main__ import main
@@ -256,14 +268,7 @@ print(*sys.modules)
 
 
 def test_the_palette_of_textual_which_nothing_opens_is_not_imported(tmp_path: Path) -> None:
-    found = subprocess.run(
-        [sys.executable, "-c", OPENED],
-        env={"PATH": os.environ["PATH"], "PEPS_HOME": str(make_platform(tmp_path / "home"))},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
+    found = told_by(OPENED, tmp_path)
 
     assert {"textual.app", "textual.widgets._input"} <= set(found)
     palette = {"textual.types", "textual.widgets._option_list", "textual.system_commands"}
@@ -294,14 +299,7 @@ main([])
 
 
 def test_garbage_is_looked_for_once_the_first_screen_is_painted(tmp_path: Path) -> None:
-    found = subprocess.run(
-        [sys.executable, "-c", GARBAGE],
-        env={"PATH": os.environ["PATH"], "PEPS_HOME": str(make_platform(tmp_path / "home"))},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
+    found = told_by(GARBAGE, tmp_path)
 
     assert found == ["False", "True"]
 

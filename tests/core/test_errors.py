@@ -33,3 +33,12 @@ def test_facts_are_given_in_their_order_or_by_name(error: CoreError, told: str) 
 
 def test_two_refusals_are_never_the_same() -> None:
     assert EmailTaken() != EmailTaken()
+
+
+def test_a_kind_of_refusal_with_facts_has_no_kinds_of_its_own() -> None:
+    """Its facts would be dropped: they are those that its very class names."""
+    kinds = [CoreError]
+    for kind in kinds:
+        assert not (kind.__annotations__ and kind.__subclasses__())
+        kinds += kind.__subclasses__()
+    assert LinesRefused in kinds

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -15,7 +14,7 @@ from textual.pilot import Pilot
 from peps_tui.core.domain.account import Account, Civility
 from peps_tui.core.domain.draft import Draft
 from peps_tui.core.domain.errors import DraftTaken, SessionEnded, StorageUnavailable
-from peps_tui.core.domain.kept_draft import DraftStep, KeptDraft, Offered
+from peps_tui.core.domain.kept_draft import DraftStep, KeptDraft
 from peps_tui.core.domain.message import MessageKind
 from peps_tui.core.domain.rights import Right
 from peps_tui.core.domain.sign_in import Idleness
@@ -23,7 +22,6 @@ from peps_tui.core.ports import Context
 from peps_tui.core.use_cases.drafts import (
     drop_draft,
     keep_draft,
-    offered_draft,
     take_draft,
 )
 from peps_tui.core.use_cases.home import sign_out
@@ -43,7 +41,6 @@ from peps_tui.texts.errors import explain
 from tests.screens.signed_in import (
     SignedIn,
     current,
-    paste,
     press,
     settle,
     shown,
@@ -57,7 +54,6 @@ from tests.screens.signed_in import (
 from tests.screens.test_terms import publish
 from tests.screens.test_wizard import accounts, created, open_wizard, to_code, to_rights
 from tests.support.fakes import NOON
-from tests.support.rest import Held
 from tests.support.world import HOME, PASSWORD, World
 
 DRAFT = Draft(
@@ -211,69 +207,6 @@ async def test_what_is_given_up_is_kept_no_more(world: World, admin: Account) ->
         await settle(pilot)
 
         current(pilot, AccountsScreen)
-        assert kept(world, admin) is None
-
-
-@contextmanager
-def slow_writing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
-    """What is kept waits for the event; the block sets it at its end, whatever happens."""
-    answer = Held()
-
-    def slowly(*typed: Any) -> KeptDraft | None:
-        assert answer.wait(60)
-        return keep_draft(*typed)
-
-    monkeypatch.setattr(keeping, "keep_draft", slowly)
-    try:
-        yield answer
-    finally:
-        answer.set()
-
-
-async def test_a_late_writing_brings_nothing_back(
-    world: World, admin: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with SignedIn(world, admin).run_test() as pilot:
-        await open_wizard(pilot)
-        await type_name(pilot, "Louty")
-        await until_kept(pilot, world, admin, "Louty")
-        with slow_writing(monkeypatch) as answer:
-            await type_text(pilot, "s")
-            await pilot.press("escape")
-            await until_dialog(pilot)
-            await pilot.press("left", "enter")
-            await pilot.pause()
-            assert kept(world, admin) is not None
-            answer.set()
-            await settle(pilot)
-
-        current(pilot, AccountsScreen)
-        assert kept(world, admin) is None
-
-
-async def test_a_slow_writing_neither_stops_the_typing_nor_outlives_the_creation(
-    world: World, admin: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with SignedIn(world, admin).run_test() as pilot:
-        with slow_writing(monkeypatch) as answer:
-            screen = await open_wizard(pilot)
-            await pilot.press("tab", "right", "right", "tab")
-            for text in ("Louty", "Jean", DRAFT.email, DRAFT.email):
-                await paste(pilot, text)
-                await pilot.press("tab")
-            await pilot.press("enter")
-            await until(pilot, lambda: isinstance(screen.step, RightsStep))
-            await pilot.press("down", "m", "f2")
-            await until(pilot, lambda: isinstance(screen.step, ConfirmStep))
-            await until(pilot, lambda: world.messages(MessageKind.CODE)[1:])
-            await type_text(pilot, world.last_code())
-            await pilot.press("enter")
-            await pilot.pause()
-            assert accounts(world) == [admin.last_name]
-            answer.set()
-            await settle(pilot)
-
-        assert created(world, screen).last_name == "Louty"
         assert kept(world, admin) is None
 
 
@@ -813,28 +746,6 @@ async def test_terms_come_first(world: World, admin: Account) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until_screen(pilot, AcceptanceScreen)
         assert "Louty" not in shown(pilot)
-
-
-async def test_who_went_elsewhere_is_not_called_back(world: World, admin: Account) -> None:
-    left(world, admin, DraftStep.RIGHTS)
-    asked = Held()
-    app = SignedIn(world, admin)
-
-    def slowly(context: Context) -> Offered | None:
-        assert asked.wait(10)
-        return offered_draft(context)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("peps_tui.screens.dashboard.offered_draft", slowly)
-        async with app.run_test() as pilot:
-            try:
-                await until(pilot, lambda: app.start.query("#services"))
-                await pilot.press("g")
-                await until_screen(pilot, AccountsScreen)
-            finally:
-                asked.set()
-            await settle(pilot)
-            current(pilot, AccountsScreen)
 
 
 async def test_what_is_typed_before_the_form_is_ready_waits_for_it(

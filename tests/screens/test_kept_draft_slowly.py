@@ -10,25 +10,29 @@ import pytest
 from textual.pilot import Pilot
 
 from peps_tui.core.domain.account import Account
-from peps_tui.core.use_cases.drafts import drop_draft, keep_draft
-from peps_tui.screens import base
+from peps_tui.core.domain.kept_draft import DraftStep
+from peps_tui.core.domain.message import MessageKind
+from peps_tui.core.use_cases.drafts import drop_draft, keep_draft, offered_draft
+from peps_tui.screens import base, dashboard
 from peps_tui.screens.accounts import AccountsScreen
 from peps_tui.screens.dialog import ConfirmDialog
 from peps_tui.screens.wizard import keeping
 from peps_tui.screens.wizard import screen as wizard
-from peps_tui.screens.wizard.steps import ConfirmStep
+from peps_tui.screens.wizard.steps import ConfirmStep, RightsStep
 from peps_tui.texts import common
 from peps_tui.texts import wizard as texts
 from tests.screens.signed_in import (
     SignedIn,
     current,
+    paste,
     settle,
     shown,
     type_text,
     until_dialog,
+    until_screen,
     until_shown,
 )
-from tests.screens.test_kept_draft import kept, lost, type_name, until, until_kept
+from tests.screens.test_kept_draft import DRAFT, kept, left, lost, type_name, until, until_kept
 from tests.screens.test_wizard import accounts, created, open_wizard, to_code
 from tests.support.rest import Held
 from tests.support.world import World
@@ -69,6 +73,69 @@ async def handled(pilot: Pilot[None]) -> None:
     app = pilot.app
     assert isinstance(app, SignedIn)
     await until(pilot, lambda: not app.is_handling_key)
+
+
+async def test_a_late_writing_brings_nothing_back(
+    world: World, admin: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with SignedIn(world, admin).run_test() as pilot:
+        await open_wizard(pilot)
+        await type_name(pilot, "Louty")
+        await until_kept(pilot, world, admin, "Louty")
+        with slowly(monkeypatch, keeping, keep_draft) as answer:
+            await type_text(pilot, "s")
+            await pilot.press("escape")
+            await until_dialog(pilot)
+            await pilot.press("left", "enter")
+            await pilot.pause()
+            assert kept(world, admin) is not None
+            answer.set()
+            await settle(pilot)
+
+        current(pilot, AccountsScreen)
+        assert kept(world, admin) is None
+
+
+async def test_a_slow_writing_neither_stops_the_typing_nor_outlives_the_creation(
+    world: World, admin: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with SignedIn(world, admin).run_test() as pilot:
+        with slowly(monkeypatch, keeping, keep_draft) as answer:
+            screen = await open_wizard(pilot)
+            await pilot.press("tab", "right", "right", "tab")
+            for text in ("Louty", "Jean", DRAFT.email, DRAFT.email):
+                await paste(pilot, text)
+                await pilot.press("tab")
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(screen.step, RightsStep))
+            await pilot.press("down", "m", "f2")
+            await until(pilot, lambda: isinstance(screen.step, ConfirmStep))
+            await until(pilot, lambda: world.messages(MessageKind.CODE)[1:])
+            await type_text(pilot, world.last_code())
+            await pilot.press("enter")
+            await pilot.pause()
+            assert accounts(world) == [admin.last_name]
+            answer.set()
+            await settle(pilot)
+
+        assert created(world, screen).last_name == "Louty"
+        assert kept(world, admin) is None
+
+
+async def test_who_went_elsewhere_is_not_called_back(
+    world: World, admin: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left(world, admin, DraftStep.RIGHTS)
+    app = SignedIn(world, admin)
+    with slowly(monkeypatch, dashboard, offered_draft) as answer:
+        async with app.run_test() as pilot:
+            await until(pilot, lambda: app.start.query("#services"))
+            await pilot.press("g")
+            await until_screen(pilot, AccountsScreen)
+            answer.set()
+            await settle(pilot)
+
+            current(pilot, AccountsScreen)
 
 
 @pytest.mark.rule("CASE-83", "LIFE-1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -29,6 +29,18 @@ Compare = Callable[..., bool]
 SMALL = (80, 24)
 
 
+def offered_again(answer: str) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """What leaves the first offer for later and creates: the second one has this answer."""
+
+    async def before(pilot: Pilot[None]) -> None:
+        await until_shown(pilot, "[ Plus tard ]")
+        await press(pilot, "escape", "g")
+        await pilot.press("c")
+        await until_shown(pilot, f"[ {answer} ]")
+
+    return before
+
+
 def test_offered_on_the_start_page(world: World, snap_compare: Compare) -> None:
     admin = world.admin()
     left(world, admin, DraftStep.RIGHTS)
@@ -43,12 +55,7 @@ def test_offered_before_another_creation(world: World, snap_compare: Compare) ->
     admin = world.admin()
     left(world, admin, DraftStep.CONFIRMATION)
 
-    async def before(pilot: Pilot[None]) -> None:
-        await until_shown(pilot, "[ Plus tard ]")
-        await press(pilot, "escape", "g")
-        await pilot.press("c")
-        await until_shown(pilot, "[ Recommencer ]")
-
+    before = offered_again("Recommencer")
     assert snap_compare(SignedIn(world, admin), terminal_size=SMALL, run_before=before)
 
 
@@ -56,12 +63,7 @@ def test_open_in_another_session(world: World, snap_compare: Compare) -> None:
     admin = world.admin()
     elsewhere(world, admin, DraftStep.CONFIRMATION)
 
-    async def before(pilot: Pilot[None]) -> None:
-        await until_shown(pilot, "[ Plus tard ]")
-        await press(pilot, "escape", "g")
-        await pilot.press("c")
-        await until_shown(pilot, "[ En créer un autre ]")
-
+    before = offered_again("En créer un autre")
     assert snap_compare(SignedIn(world, admin), terminal_size=SMALL, run_before=before)
 
 
@@ -106,11 +108,6 @@ def test_open_in_another_session_of_a_large_terminal(
     admin = world.admin()
     elsewhere(world, admin, DraftStep.RIGHTS)
 
-    async def before(pilot: Pilot[None]) -> None:
-        await until_shown(pilot, "[ Plus tard ]")
-        await press(pilot, "escape", "g")
-        await pilot.press("c")
-        await until_shown(pilot, "[ En créer un autre ]")
-
+    before = offered_again("En créer un autre")
     app = SignedIn(world, admin, speed=speed)
     assert snap_compare(app, terminal_size=(120, 40), run_before=before)

@@ -98,7 +98,7 @@ async def test_nothing_is_left_of_lines_that_are_cut(tmp_path: Path) -> None:
         await gone(here.front)
 
         assert descriptors() == before
-        assert here.front.limits._keys.total() == here.front.limits._places.total() == 0
+        assert here.front.limits._keys.total() == here.front.limits._networks.total() == 0
 
 
 async def test_what_is_painted_for_a_client_that_does_not_read_is_not_kept(
@@ -367,7 +367,7 @@ async def test_who_comes_too_often_waits_then_is_told(
         assert await came[1][0].readline() == f"SSH-2.0-{VERSION}\r\n".encode()
         for _, writer in came:
             writer.close()
-        await until(lambda: not here.front.limits._places)
+        await until(lambda: not here.front.limits._networks)
     assert f"refused address={HOST} reason=rate" in caplog.text
 
 

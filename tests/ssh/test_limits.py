@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from peps_tui.serving import Serving
-from peps_tui.ssh.limits import MANY_PLACES, Limits, Refusal, place_of
+from peps_tui.ssh.limits import MANY, Limits, Refusal, network_of
 
 MAIRIE, OTHER = "192.0.2.1", "198.51.100.7"
 ROOMY = Serving(sessions=100, sessions_per_address=100, connections_per_second=100)
@@ -34,7 +34,7 @@ def test_an_address_has_so_many_connections() -> None:
 def test_there_are_so_many_in_all() -> None:
     limits = Limits(Serving(sessions=2), Clock())
 
-    assert [limits.enter(place) for place in (MAIRIE, OTHER, "203.0.113.9")] == [
+    assert [limits.enter(address) for address in (MAIRIE, OTHER, "203.0.113.9")] == [
         0,
         0,
         Refusal.ALL,
@@ -83,9 +83,9 @@ def test_who_is_turned_away_holds_no_place() -> None:
 def test_quiet_addresses_are_forgotten_and_busy_ones_are_not() -> None:
     clock = Clock()
     limits = Limits(ROOMY, clock)
-    for number in range(MANY_PLACES):
-        limits.enter(place := f"10.0.{number // 256}.{number % 256}")
-        limits.leave(place)
+    for number in range(MANY):
+        limits.enter(address := f"10.0.{number // 256}.{number % 256}")
+        limits.leave(address)
     clock.now += 5
     for _ in range(401):
         last = limits.enter(MAIRIE)
@@ -96,16 +96,16 @@ def test_quiet_addresses_are_forgotten_and_busy_ones_are_not() -> None:
     assert last is Refusal.RATE
 
 
-def test_places_that_are_all_busy_are_not_looked_through_for_each_of_them(
+def test_networks_that_are_all_busy_are_not_looked_through_for_each_of_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """An attacker has as many networks as he likes: each visitor would pay for all of them."""
     limits, looked = Limits(ROOMY, clock := Clock()), list[float]()
     monkeypatch.setattr(limits, "_forget_quiet", note_sweep(limits, looked))
-    for number in range(2 * MANY_PLACES):
+    for number in range(2 * MANY):
         clock.now += 0.001
-        limits.enter(place := f"10.0.{number // 256}.{number % 256}")
-        limits.leave(place)
+        limits.enter(address := f"10.0.{number // 256}.{number % 256}")
+        limits.leave(address)
 
     assert len(looked) == 1
 
@@ -120,11 +120,11 @@ def test_places_that_are_all_busy_are_not_looked_through_for_each_of_them(
     ],
 )
 def test_what_counts_as_one_address(one: str, other: str, same: bool) -> None:
-    assert (place_of(one) == place_of(other)) is same
+    assert (network_of(one) == network_of(other)) is same
 
 
 def note_sweep(limits: Limits, looked: list[float]) -> Callable[[float], None]:
-    """What forgets quiet places, and notes when."""
+    """What forgets quiet networks, and notes when."""
     sweep = limits._forget_quiet
 
     def sweep_and_note(now: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from peps_tui.ssh.limits import MANY_PLACES
+from peps_tui.ssh.limits import MANY
 from peps_tui.ssh.register import TELL_SECONDS, Register
 from tests.ssh.test_limits import MAIRIE, OTHER, Clock
 
@@ -28,7 +28,7 @@ def test_a_flood_fills_no_log(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_who_was_told_of_is_forgotten_where_they_are_many() -> None:
     register = Register(Clock())
-    for number in range(2 * MANY_PLACES):
+    for number in range(2 * MANY):
         register.unserved(f"10.0.{number // 256}.{number % 256}", "nothing")
 
-    assert len(register._told) <= MANY_PLACES
+    assert len(register._told) <= MANY

@@ -96,7 +96,7 @@ async def test_who_holds_many_places_leaves_some_to_others(tmp_path: Path) -> No
             await visited(second)
 
             async with connect(here, ELSEWHERE) as newcomer:
-                assert here.front.limits._places.total() == 2
+                assert here.front.limits._networks.total() == 2
                 await visited(newcomer)
                 told = await process.wait()
                 assert told.exit_status == GAVE_WAY
@@ -106,7 +106,7 @@ async def test_who_holds_many_places_leaves_some_to_others(tmp_path: Path) -> No
                 with pytest.raises((asyncssh.DisconnectError, OSError)):
                     await connect(here, NOWHERE)
         await gone(here.front)
-        assert not here.front.limits._places
+        assert not here.front.limits._networks
 
 
 async def test_who_shakes_hands_gives_way_too(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ async def test_who_shakes_hands_gives_way_too(tmp_path: Path) -> None:
             await first.wait_closed()
             here.front.visitors.close()
         await gone(here.front)
-        assert not here.front.limits._places
+        assert not here.front.limits._networks
 
 
 async def test_who_waits_to_be_let_in_holds_a_place_and_gives_way(
@@ -132,14 +132,14 @@ async def test_who_waits_to_be_let_in_holds_a_place_and_gives_way(
             await visited(second, b"here")
             async with connect(here, NOWHERE) as third:
                 assert words.FULL.encode() in await came[1][0].read()
-                assert here.front.limits._places.total() == 3
+                assert here.front.limits._networks.total() == 3
                 await visited(third, b"here")
 
                 assert await came[2][0].readline() == f"SSH-2.0-{VERSION}\r\n".encode()
         for _, writer in came:
             writer.close()
         await gone(here.front)
-        assert not here.front.limits._places
+        assert not here.front.limits._networks
     assert f"refused address={HOST} reason=all\n" in caplog.text
 
 
@@ -149,7 +149,7 @@ async def test_who_still_waits_as_the_server_stops_is_left(tmp_path: Path) -> No
         await until(lambda: len(here.front.visitors._there) == len(came))
 
     assert not here.front.visitors._there
-    assert not here.front.limits._places
+    assert not here.front.limits._networks
     assert await came[-1][0].read() == b""
 
 

@@ -49,7 +49,7 @@ class FieldsRefused(EntryError):
 
 
 class TextRefused(EntryError):
-    """A text is empty, too long or holds control characters (a `text.TextFault`)."""
+    """A text is empty, too long, or holds control or lost characters (a `text.TextFault`)."""
 
     reason: str
 

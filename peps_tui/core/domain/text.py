@@ -74,7 +74,7 @@ def checked(text: str, *, limit: int, required: bool = True) -> str:
     `limit` counts characters after that. An entry that is not `required` may be empty.
 
     Raises:
-        TextRefused: with a `TextFault`; control characters are refused, never repaired.
+        TextRefused: with a `TextFault`; control and lost characters are refused, never repaired.
     """
     text = unicodedata.normalize("NFC", text).strip()
     if holds_control(text):

@@ -61,10 +61,6 @@ class EndingScreen(PageScreen, DeedScreen[None]):
         yield Static(id="line")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Show them."""
-        self.show()
-
     def cells(self) -> Sequence[Sequence[str]]:
         """The rows."""
         raise NotImplementedError

@@ -83,8 +83,8 @@ async def _choose(screen: CoreScreen[Any]) -> KeptDraft | Answer:
     return offered.kept if answer is Answer.RESUME else answer
 
 
-async def stays(screen: CoreScreen[Any]) -> bool:
-    """Tell that another session has the draft now; whether it is to be taken back from there."""
+async def takes_back(screen: CoreScreen[Any]) -> bool:
+    """Tell that another session has the draft now; whether one takes it back from there."""
     answers = ((texts.RESUME_HERE, True), (texts.LEAVE_THERE, False))
     question = Dialog(texts.TAKEN_TITLE, [texts.TAKEN_BODY], answers)
     return await screen.app.push_screen_wait(question)

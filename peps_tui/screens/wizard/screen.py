@@ -34,7 +34,7 @@ from peps_tui.screens.dialog import LeaveDialog
 from peps_tui.screens.faults import tell_faults
 from peps_tui.screens.rights_help import RightsHelps
 from peps_tui.screens.wizard.keeping import DraftKeeper, Typed
-from peps_tui.screens.wizard.offering import Answer, stays, take_up
+from peps_tui.screens.wizard.offering import Answer, take_up, takes_back
 from peps_tui.screens.wizard.steps import (
     ConfirmStep,
     IdentifierStep,
@@ -227,9 +227,9 @@ class WizardScreen(RightsHelps[Outcome], ConfirmingForm[Outcome]):
 
     @work(exclusive=True, group="taken")
     async def _tell_taken(self) -> None:
-        goes_on_here = await stays(self)
+        wanted = await takes_back(self)
         with self.deaf_meanwhile():
-            if not (goes_on_here and await self._take_back()):
+            if not (wanted and await self._take_back()):
                 async with self._keeper.ending():
                     self.dismiss(Outcome())
 
