@@ -92,21 +92,26 @@ class ChangesApp(App[None], inherit_bindings=False):
             if renderable is not None and self._running and not self._batch_count:
                 if not self._follower.draw(renderable, screen.outer_size):
                     self._follower.draw(self._rendered(screen), screen.outer_size)
-                if not self._holds(screen, self._follower):
+                if not self._holds(screen):
                     self._follower.send()
         except Exception as error:  # as Textual does
             self._handle_exception(error)
         finally:
             self.post_display_hook()
 
-    def _holds(self, screen: Screen[object], follower: Follower) -> bool:
+    def _holds(self, screen: Screen[object]) -> bool:
         """Whether `screen`, which is new, may soon have more to show: what it is `asking` for."""
         asks = getattr(screen, "asking", 0) > 0
         if screen not in self._held_until:
             self._held_until[screen] = monotonic() + (LONGEST_HOLD if asks else 0)
             if asks:
-                self.set_timer(LONGEST_HOLD, follower.send)
+                self.set_timer(LONGEST_HOLD, self._send)
         return asks and monotonic() < self._held_until[screen]
+
+    def _send(self) -> None:
+        """Send what was held; the terminal may be followed otherwise by now."""
+        if self._follower is not None:
+            self._follower.send()
 
     def _rendered(self, screen: Screen[object]) -> LayoutUpdate:
         """All that `screen` shows, and what shows through it."""

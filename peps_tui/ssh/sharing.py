@@ -16,6 +16,8 @@ from types import CodeType
 
 TRIED = frozenset({(3, 12), (3, 13)})
 """The versions whose objects are made immortal; those of others are shared until they are used."""
+_FOR_EVER = 0xFFFF_FFFF
+"""The count of an object that is not counted."""
 
 _count = ctypes.c_uint32.from_address
 
@@ -33,21 +35,24 @@ def share() -> None:
 
 
 def _is_counted_as_expected() -> bool:
-    """Whether the count of an object is its first word: some builds have it elsewhere."""
+    """Whether the count of an object is its first word, and that of None says that it has none.
+
+    Some builds have it elsewhere; and extensions for a former interpreter may count None.
+    """
     one = object()
     before = _count(id(one)).value
     held = [one]
-    return _count(id(held[0])).value == before + 1
+    counts = _count(id(held[0])).value, _count(id(None)).value
+    return counts == (before + 1, _FOR_EVER)
 
 
 def _make_immortal(found: list[object]) -> None:
     """Have these objects, and all that they refer to, not counted any more: `found` is emptied."""
-    for_ever = _count(id(None)).value
     while found:
         one = found.pop()
         count = _count(id(one))
-        if count.value != for_ever:
-            count.value = for_ever
+        if count.value != _FOR_EVER:
+            count.value = _FOR_EVER
             found += _held_by(one)
 
 

@@ -10,7 +10,8 @@ from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
 
 _parse_rules = Stylesheet._parse_rules  # noqa: SLF001
-_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+_parsed: dict[tuple[tuple[str, str], ...], dict[tuple[object, ...], list[RuleSet]]] = {}
+"""By the colours, which are many and of few kinds, then by what is parsed."""
 
 
 def parse_once() -> None:
@@ -27,7 +28,7 @@ def _parsed_rules(
     scope: str = "",
 ) -> list[RuleSet]:
     told = (css, read_from, is_default_rules, tie_breaker, scope)
-    key = (*told, *self._variables.items())
-    if key not in _parsed:
-        _parsed[key] = _parse_rules(self, *told)
-    return _parsed[key]
+    parsed = _parsed.setdefault(tuple(self._variables.items()), {})
+    if told not in parsed:
+        parsed[told] = _parse_rules(self, *told)
+    return parsed[told]

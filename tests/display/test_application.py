@@ -9,6 +9,7 @@ from threading import Event
 import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from peps_tui.core.domain.account import Profile
 from peps_tui.core.domain.listing import AccountPage
@@ -213,6 +214,33 @@ async def test_a_new_screen_does_not_wait_for_long(
     await open_grid(line, world)
 
     assert line.is_shown.is_set()
+
+
+class Asking(Screen[None]):
+    """A screen that asks, and has no answer."""
+
+    asking = 1
+
+
+async def test_what_was_held_is_sent_as_the_terminal_is_followed_by_then(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after, app = FastLine(), FastLine(), way_in.door(world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_door(pilot)
+        app.follow(before, Terminal())
+        monkeypatch.setattr(changes, "LONGEST_HOLD", 0.1)
+        await app.push_screen(Asking())
+        await pilot.pause()
+        held = not before.sent
+        app.follow(after, Terminal())
+        app.action_redraw()
+        while not (before.sent or after.sent):
+            await pilot.pause(0.01)
+
+    assert held
+    assert after.sent
+    assert not before.sent
 
 
 def place(app: ChangesApp) -> Place | None:

@@ -243,3 +243,20 @@ async def test_what_covers_a_screen_that_closes_stays_until_it_was_answered() ->
         await pilot.pause()
         assert app.screen is before
         assert answers == [False, "closed"]
+
+
+async def test_what_opens_as_a_screen_may_close_at_last_stays_too() -> None:
+    app = Stage(SignInForm())
+    async with app.run_test() as pilot:
+        screen, lock = Accounts(CONTEXT, WHO), MessageDialog("Verrouillée")
+        await app.push_screen(screen)
+        await app.push_screen(MessageDialog("Au-dessus"))
+        screen.dismiss()
+        app.pop_screen()
+        app.push_screen(lock)
+        await pilot.pause()
+        assert app.screen is lock
+
+        lock.dismiss()
+        await pilot.pause()
+        assert screen not in app.screen_stack

@@ -16,13 +16,17 @@ class One:
         return "said by one"
 
 made = [One() for _ in range(10)]
-share()
+"""
+_NONE_IS_COUNTED = """
+import ctypes
+ctypes.c_uint64.from_address(id(None)).value = (1 << 32) + 1_000_000
 """
 
 
-def run(script: str) -> str:
+def run(script: str, before: str = "") -> str:
     """What a process prints that shares what it made, and ends as it should."""
-    command = [sys.executable, "-W", "error", "-c", _MADE + script]
+    whole = f"{_MADE}{before}\nshare()\n{script}"
+    command = [sys.executable, "-W", "error", "-c", whole]
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
@@ -65,3 +69,9 @@ print(made[0].name, made[0].said(), len(made), gc.isenabled(), gc.get_freeze_cou
 """)
 
     assert said.strip() == "first said by one 11 False True"
+
+
+def test_nothing_changes_where_something_counts_none() -> None:
+    said = run("print(sys.getrefcount(made[0]))", before=_NONE_IS_COUNTED)
+
+    assert int(said) < 10
