@@ -109,8 +109,8 @@ class ChangesApp(App[None], inherit_bindings=False):
         return asks and monotonic() < self._held_until[screen]
 
     def _send(self) -> None:
-        """Send what was held; the terminal may be followed otherwise by now."""
-        if self._follower is not None:
+        """Send what was held; the terminal may be followed otherwise by now, or all be over."""
+        if self._follower is not None and self.screen_stack:
             self._follower.send()
 
     def _rendered(self, screen: Screen[object]) -> LayoutUpdate:

@@ -337,3 +337,16 @@ async def test_the_last_frame_may_leave_when_the_application_is_over(world: Worl
     line.empty()
 
     assert "Mot de passe" in "".join(line.sent)
+
+
+async def test_what_was_held_does_not_leave_when_the_application_is_over(world: World) -> None:
+    line, app = FastLine(), way_in.door(world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_door(pilot)
+        app.follow(line, Terminal())
+        assert app._follower is not None
+        app._follower.draw(app._rendered(app.screen), app.size)
+
+    app._send()
+
+    assert line.sent == []
