@@ -193,8 +193,12 @@ class BaseScreen(Screen[ScreenResultType], inherit_bindings=False):
         try:
             yield
         finally:
-            self.deaf = False
-            self.host.replay_keys()
+            self.hear()
+
+    def hear(self) -> None:
+        """Handle what was typed meanwhile, and what comes."""
+        self.deaf = False
+        self.host.replay_keys()
 
     def _show_status(self, status: str) -> None:
         for bar in self.query(KeyBar):

@@ -29,6 +29,7 @@ from peps_tui.screens.base import CoreScreen
 from peps_tui.screens.dialog import ConfirmDialog
 from peps_tui.screens.history import HistoryScreen
 from peps_tui.screens.menu import choose
+from peps_tui.screens.page import PageScreen
 from peps_tui.screens.service import OpeningScreen, ServiceScreen
 from peps_tui.screens.wizard.offering import Answer, offer
 from peps_tui.screens.wizard.screen import Outcome, WizardScreen
@@ -54,7 +55,7 @@ _HINTS = key_hints(("dashboard.favourite", texts.FAVOURITE), ("dashboard.arrange
 _NOBODY = Who(establishment="", person="", profile=Profile.USER)
 
 
-class DashboardScreen(CoreScreen[None]):
+class DashboardScreen(PageScreen):
     """The first screen of a session; read again each time one comes back to it."""
 
     CSS_PATH = "dashboard.tcss"
@@ -112,18 +113,9 @@ class DashboardScreen(CoreScreen[None]):
     def _last_login(self) -> str:
         return texts.last_login(self._entered.last_login_at, self._entered.last_login_from)
 
-    def on_mount(self) -> None:
-        """Who one is."""
-        self.load()
-
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Read the page again."""
-        try:
-            page = await self.ask(home)
-        except CoreError as error:
-            self.refuse(error)
-            return
+    async def read(self) -> None:
+        """Who one is, and what there is to do."""
+        page = await self.ask(home)
         if page == self._home:
             return
         is_first, self._home = self._home is None, page
@@ -158,7 +150,7 @@ class DashboardScreen(CoreScreen[None]):
         if outcome is None or outcome.created is None:
             self.load()
         else:
-            self._open(AccountsScreen(self.context, self.who, outcome=outcome))
+            self.open_over(AccountsScreen(self.context, self.who, outcome=outcome))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only administrators see what only they may do; the core refuses it anyway (RIGHT-4)."""
@@ -170,7 +162,7 @@ class DashboardScreen(CoreScreen[None]):
 
     @on(NoticeList.Chosen)
     def _open_notice(self, message: NoticeList.Chosen) -> None:
-        self._open(self._screen_of(message.notice))
+        self.open_over(self._screen_of(message.notice))
 
     def _screen_of(self, notice: Notice) -> CoreScreen[None]:
         """Where what a notice tells is dealt with."""
@@ -187,18 +179,11 @@ class DashboardScreen(CoreScreen[None]):
 
     def action_accounts(self) -> None:
         """« Gestion des comptes »."""
-        self._open(AccountsScreen(self.context, self.who))
+        self.open_over(AccountsScreen(self.context, self.who))
 
     def action_history(self) -> None:
         """« Voir l’historique »."""
-        self._open(HistoryScreen(self.context, self.who))
-
-    def _open(self, screen: CoreScreen[None]) -> None:
-        self.app.push_screen(screen, self._come_back)
-
-    def _come_back(self, _result: None) -> None:
-        """Accounts and rights may have changed meanwhile."""
-        self.load()
+        self.open_over(HistoryScreen(self.context, self.who))
 
     @on(ServiceList.Chosen)
     @work(group="open")
@@ -215,7 +200,7 @@ class DashboardScreen(CoreScreen[None]):
             self.refuse(error)
         else:
             if opened is not None:
-                self._open(ServiceScreen(self.context, self.who, opened))
+                self.open_over(ServiceScreen(self.context, self.who, opened))
 
     @on(ServiceList.Favoured)
     def _favour(self, message: ServiceList.Favoured) -> None:
@@ -256,7 +241,7 @@ class DashboardScreen(CoreScreen[None]):
     async def action_menu(self) -> None:
         """What the name in the title bar opens."""
         if screen := await choose(self):
-            self._open(screen)
+            self.open_over(screen)
 
     @work(group="write")
     async def action_ask_sign_out(self) -> None:

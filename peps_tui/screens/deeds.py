@@ -25,15 +25,9 @@ class DeedScreen(CoreScreen[ScreenResultType]):
 
     @work(group="write")
     async def _carry_out(self, deed: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await deed()
-        except CoreError as error:
-            self.refuse(error)
-            self.read_again()
-        finally:
-            self.hear()
-
-    def hear(self) -> None:
-        """Handle what was typed meanwhile, and what comes."""
-        self.deaf = False
-        self.host.replay_keys()
+        with self.deaf_meanwhile():
+            try:
+                await deed()
+            except CoreError as error:
+                self.refuse(error)
+                self.read_again()

@@ -92,12 +92,8 @@ class HistoryScreen(CoreForm[None]):
         self.operations.empty = texts.EMPTY if self._which == EVERYTHING else texts.NOTHING_FOUND
         self.operations.show_newest()
 
-    async def _page(self, before: int | None) -> HistoryPage | None:
-        try:
-            return await self.ask(history, self._which, before=before)
-        except errors.CoreError as error:
-            self.refuse(error)
-            return None
+    async def _page(self, before: int | None) -> HistoryPage:
+        return await self.ask(history, self._which, before=before)
 
     @on(Operations.Shown)
     def _tell_range(self, shown: Operations.Shown) -> None:

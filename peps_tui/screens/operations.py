@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -12,7 +13,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from peps_tui.core.domain.errors import CoreError
 from peps_tui.core.use_cases.home import HISTORY_PAGE_SIZE, HistoryPage
+from peps_tui.screens.base import BaseScreen
 from peps_tui.texts import history as texts
 from peps_tui.widgets.history_list import HistoryList
 from peps_tui.widgets.plain import plain
@@ -21,8 +24,8 @@ from peps_tui.widgets.plain import plain
 class Operations(Vertical):
     """Newest first; lines are only ever added, so pages never shift.
 
-    `read` gives the page before the line of that number, the newest for None, or nothing when it
-    was refused. `of_one`: all of them are about the same account.
+    `read` gives the page before the line of that number, the newest for None; what it raises, a
+    CoreError, is told by the screen. `of_one`: all of them are about the same account.
     """
 
     DEFAULT_CSS = """
@@ -41,7 +44,7 @@ class Operations(Vertical):
     lines = getters.query_one(HistoryList)
 
     def __init__(
-        self, read: Callable[[int | None], Awaitable[HistoryPage | None]], *, of_one: bool = False
+        self, read: Callable[[int | None], Awaitable[HistoryPage]], *, of_one: bool = False
     ) -> None:
         super().__init__()
         self._read = read
@@ -69,8 +72,10 @@ class Operations(Vertical):
     @work(exclusive=True, group="load")
     async def _load(self, way: tuple[int | None, ...], *, at_end: bool = False) -> None:
         """Read the page at the end of `way` and paint it."""
-        page = await self._read(way[-1])
-        if page is None:
+        try:
+            page = await self._read(way[-1])
+        except CoreError as error:
+            cast(BaseScreen[Any], self.screen).refuse(error)
             return
         self._page, self._way = page, way
         self.lines.show(page.lines, at_end=at_end, empty=self.empty)

@@ -204,7 +204,7 @@ class HistoryPane(Pane):
 
     operations = getters.query_one(Operations)
 
-    def __init__(self, read: Callable[[int | None], Awaitable[HistoryPage | None]]) -> None:
+    def __init__(self, read: Callable[[int | None], Awaitable[HistoryPage]]) -> None:
         super().__init__()
         self._read = read
 

@@ -105,16 +105,14 @@ class EditScreen(RightsHelps[None], ConfirmingForm[None]):
 
     @work(group="open")
     async def _open(self) -> None:
-        try:
-            if card := await self._read():
-                await self._show(card, card.as_read)
-            else:
-                self.dismiss()
-        except CoreError as error:
-            self.refuse(error)
-        finally:
-            self.deaf = False
-            self.host.replay_keys()
+        with self.deaf_meanwhile():
+            try:
+                if card := await self._read():
+                    await self._show(card, card.as_read)
+                else:
+                    self.dismiss()
+            except CoreError as error:
+                self.refuse(error)
 
     async def _read(self) -> AccountCard | None:
         """The account; None when it has expired and is not to be renewed (LIFE-6)."""
@@ -143,12 +141,8 @@ class EditScreen(RightsHelps[None], ConfirmingForm[None]):
             editor.count()
         self.refresh_bindings()
 
-    async def _read_history(self, before: int | None) -> HistoryPage | None:
-        try:
-            return await self.ask(account_history, self._account_id, before=before)
-        except CoreError as error:
-            self.refuse(error)
-            return None
+    async def _read_history(self, before: int | None) -> HistoryPage:
+        return await self.ask(account_history, self._account_id, before=before)
 
     async def submit(self) -> None:
         """From the tabs, what would change; from the confirmation, apply it."""

@@ -56,7 +56,7 @@ class Editor(Vertical):
         self,
         card: AccountCard,
         edit: Edit,
-        read_history: Callable[[int | None], Awaitable[HistoryPage | None]],
+        read_history: Callable[[int | None], Awaitable[HistoryPage]],
     ) -> None:
         super().__init__()
         self.card = card

@@ -121,14 +121,12 @@ class EstablishmentForm(ConfirmingForm[None]):
     @work(group="open")
     async def on_mount(self) -> None:
         """Read the page."""
-        try:
-            await self._show({})
-        except CoreError as error:
-            self.dismiss()
-            self.refuse(error)
-        finally:
-            self.deaf = False
-            self.host.replay_keys()
+        with self.deaf_meanwhile():
+            try:
+                await self._show({})
+            except CoreError as error:
+                self.dismiss()
+                self.refuse(error)
 
     async def _show(self, typed: Entries) -> None:
         """The page as it is now, with what was changed in `typed` over it."""

@@ -69,12 +69,8 @@ class OwnHistoryScreen(ReadingScreen):
         """The newest page."""
         self.pane.start()
 
-    async def _page(self, before: int | None) -> HistoryPage | None:
-        try:
-            return await self.ask(own_history, before=before)
-        except CoreError as error:
-            self.refuse(error)
-            return None
+    async def _page(self, before: int | None) -> HistoryPage:
+        return await self.ask(own_history, before=before)
 
     @work(group="write")
     async def action_export(self) -> None:
