@@ -131,6 +131,14 @@ async def type_name(pilot: Pilot[None], name: str) -> None:
     await type_text(pilot, name)
 
 
+async def begun(pilot: Pilot[None], world: World, admin: Account) -> WizardScreen:
+    """A creation in which « Louty » was typed, and is kept."""
+    screen = await open_wizard(pilot)
+    await type_name(pilot, "Louty")
+    await until_kept(pilot, world, admin, "Louty")
+    return screen
+
+
 async def resumed(pilot: Pilot[None]) -> WizardScreen:
     """Take up what is offered on the start page."""
     await until_dialog(pilot)
@@ -197,9 +205,7 @@ async def test_nothing_typed_keeps_nothing(world: World, admin: Account) -> None
 @pytest.mark.rule("CASE-39")
 async def test_what_is_given_up_is_kept_no_more(world: World, admin: Account) -> None:
     async with SignedIn(world, admin).run_test() as pilot:
-        await open_wizard(pilot)
-        await type_name(pilot, "Louty")
-        await until_kept(pilot, world, admin, "Louty")
+        await begun(pilot, world, admin)
         await type_text(pilot, "s")
         await pilot.press("escape")
         await until_shown(pilot, "Ce que vous avez saisi sera")
@@ -317,9 +323,7 @@ async def test_a_session_that_was_ended_keeps_what_was_typed_before(
 ) -> None:
     app = SignedIn(world, admin)
     async with app.run_test() as pilot:
-        await open_wizard(pilot)
-        await type_name(pilot, "Louty")
-        await until_kept(pilot, world, admin, "Louty")
+        await begun(pilot, world, admin)
         end_other_sessions(world.sign_in(admin, HOME))
         await type_text(pilot, "s")
         await until(pilot, lambda: app.reasons)
@@ -531,9 +535,7 @@ async def test_who_types_on_learns_that_it_goes_on_elsewhere_and_takes_it_back(
     world: World, admin: Account
 ) -> None:
     async with SignedIn(world, admin).run_test(size=(80, 24)) as pilot:
-        screen = await open_wizard(pilot)
-        await type_name(pilot, "Louty")
-        await until_kept(pilot, world, admin, "Louty")
+        screen = await begun(pilot, world, admin)
         home, taken = await lost(pilot, world, admin)
         there = keep_draft(home, replace(taken.draft, service="Paie"), taken.step, taken)
         await type_text(pilot, "s")
@@ -553,9 +555,7 @@ async def test_who_types_on_learns_that_it_goes_on_elsewhere_and_takes_it_back(
 @pytest.mark.rule("CASE-83")
 async def test_who_leaves_it_there_changes_nothing_of_it(world: World, admin: Account) -> None:
     async with SignedIn(world, admin).run_test() as pilot:
-        await open_wizard(pilot)
-        await type_name(pilot, "Louty")
-        await until_kept(pilot, world, admin, "Louty")
+        await begun(pilot, world, admin)
         _, taken = await lost(pilot, world, admin)
         await type_text(pilot, "s")
         await until_shown(pilot, texts.TAKEN_TITLE)
@@ -568,9 +568,7 @@ async def test_who_leaves_it_there_changes_nothing_of_it(world: World, admin: Ac
 @pytest.mark.rule("CASE-83")
 async def test_what_was_ended_elsewhere_is_not_taken_back(world: World, admin: Account) -> None:
     async with SignedIn(world, admin).run_test() as pilot:
-        await open_wizard(pilot)
-        await type_name(pilot, "Louty")
-        await until_kept(pilot, world, admin, "Louty")
+        await begun(pilot, world, admin)
         drop_draft(*await lost(pilot, world, admin))
         await type_text(pilot, "s")
         await until_shown(pilot, texts.TAKEN_TITLE)

@@ -32,7 +32,15 @@ from tests.screens.signed_in import (
     until_screen,
     until_shown,
 )
-from tests.screens.test_kept_draft import DRAFT, kept, left, lost, type_name, until, until_kept
+from tests.screens.test_kept_draft import (
+    DRAFT,
+    begun,
+    kept,
+    left,
+    lost,
+    type_name,
+    until,
+)
 from tests.screens.test_wizard import accounts, created, open_wizard, to_code
 from tests.support.rest import Held
 from tests.support.world import World
@@ -79,9 +87,7 @@ async def test_a_late_writing_brings_nothing_back(
     world: World, admin: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with SignedIn(world, admin).run_test() as pilot:
-        await open_wizard(pilot)
-        await type_name(pilot, "Louty")
-        await until_kept(pilot, world, admin, "Louty")
+        await begun(pilot, world, admin)
         with slowly(monkeypatch, keeping, keep_draft) as answer:
             await type_text(pilot, "s")
             await pilot.press("escape")
@@ -169,9 +175,7 @@ async def test_what_is_opened_while_it_is_given_up_is_not_closed_in_its_place(
     world: World, admin: Account, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     async with SignedIn(world, admin).run_test() as pilot:
-        await open_wizard(pilot)
-        await type_name(pilot, "Louty")
-        await until_kept(pilot, world, admin, "Louty")
+        await begun(pilot, world, admin)
         with slowly(monkeypatch, wizard, drop_draft) as answer:
             await pilot.press("escape")
             await until_dialog(pilot)

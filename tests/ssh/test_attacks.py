@@ -113,10 +113,7 @@ async def test_a_byte_is_not_a_packet(tmp_path: Path) -> None:
 
 async def test_a_client_that_floods_lets_the_others_have_their_turn(tmp_path: Path) -> None:
     async with served(tmp_path, QUIET) as here, here.connect() as client:
-        ours = end_of(here)
-        sent = bytearray()
-        client._send = sent.extend
-        ask(client, 5_000)
+        ours, sent = end_of(here), held_back(client, 5_000)
         before = time.perf_counter()
         ours.data_received(bytes(sent))
 
@@ -128,10 +125,7 @@ async def test_a_client_that_floods_lets_the_others_have_their_turn(tmp_path: Pa
 
 async def test_what_a_client_that_was_left_had_sent_is_forgotten(tmp_path: Path) -> None:
     async with served(tmp_path, QUIET) as here, here.connect() as client:
-        ours = end_of(here)
-        sent = bytearray()
-        client._send = sent.extend
-        ask(client, 5_000)
+        ours, sent = end_of(here), held_back(client, 5_000)
         ours.data_received(bytes(sent))
         assert ours._rests
 
@@ -220,3 +214,11 @@ def ask(client: Any, times: int) -> None:
     client._packet_handlers = {**client._packet_handlers, MSG_REQUEST_FAILURE: note}
     for _ in range(times):
         client.send_packet(MSG_GLOBAL_REQUEST, String("nothing"), Boolean(True))
+
+
+def held_back(client: Any, times: int) -> bytearray:
+    """What `ask` sends, and all that comes after it, which leaves no more."""
+    sent = bytearray()
+    client._send = sent.extend
+    ask(client, times)
+    return sent
